@@ -1,0 +1,116 @@
+import type { z } from 'zod'
+import type { Db, Tx } from '../../db/sql.server.ts'
+import type { LineDraft } from '../ledger/line.ts'
+import type { Method } from '../method.ts'
+import type { Refusal } from './refusal.ts'
+import type { Who } from './who.ts'
+
+/** How something came in: every contribution, response and comment keeps it. */
+export const channels = ['web', 'api', 'import', 'email', 'desk', 'system'] as const
+export type Channel = (typeof channels)[number]
+
+export type Methods = ReadonlyMap<string, Method>
+
+/** What is the same for every act while it runs. */
+export interface Work {
+  readonly tx: Tx
+  readonly methods: Methods
+  readonly channel: Channel
+  /** The address people reach us by, without a slash at its end. */
+  readonly origin: string
+  /** Mail to be sent once this transaction has committed. */
+  mail(letter: Letter): void
+}
+
+/** A letter as data; its words are chosen by template and language when it is sent. */
+export interface Letter {
+  readonly to: string
+  readonly language: string
+  readonly template: string
+  readonly facts: Readonly<Record<string, string | number>>
+}
+
+type Verb = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+interface Described<Input extends z.ZodType> {
+  /** `noun.verb`: ledger event, webhook topic, CLI verb and operation id. */
+  readonly name: string
+  /** One English sentence for the API's documentation. */
+  readonly title: string
+  readonly input: Input
+  /** What a token must be allowed to; `null`: no token may do this. */
+  readonly scope: 'read' | 'contribute' | 'moderate' | 'organise' | null
+}
+
+/** A change, one person at a time. */
+export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown> extends Described<Input> {
+  readonly http: `${Verb} /${string}`
+  /** How many of these one person may do in a minute (an address may do ten times as many); 60 unless told. */
+  readonly perMinute?: number
+  /** `false`: a guest without a cookie is not given an identity by this act. */
+  readonly identifies?: false
+  load(tx: Tx, input: z.output<Input>, who: Who): Promise<Subject>
+  may(who: Who, subject: Subject): boolean
+  run(work: Work, subject: Subject, input: z.output<Input>, who: Who): Promise<Result>
+  /** The ledger lines it leaves: what is said of it, and to whom it belongs. Empty where nothing public happened. */
+  lines(subject: Subject, input: z.output<Input>, result: Result, who: Who): readonly LineDraft[]
+}
+
+/** One caller of a batch, with all that was found out about the caller. */
+export interface Caller<Input, Subject> {
+  readonly who: Who
+  readonly input: Input
+  readonly channel: Channel
+  readonly subject: Subject
+}
+
+/**
+ * A change that thousands make at the same moment: concurrent calls share one commit. Each caller is loaded, judged and
+ * refused alone; `load` and `run` answer in the order they were asked.
+ */
+export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown> extends Described<Input> {
+  readonly http: `${Verb} /${string}`
+  readonly perMinute?: number
+  readonly most: number
+  load(
+    tx: Tx,
+    calls: readonly { input: z.output<Input>; who: Who; channel: Channel }[]
+  ): Promise<readonly (Subject | Refusal)[]>
+  may(who: Who, subject: Subject): boolean
+  run(work: Work, callers: readonly Caller<z.output<Input>, Subject>[]): Promise<readonly (Result | Refusal)[]>
+  lines(subject: Subject, input: z.output<Input>, result: Result, who: Who): readonly LineDraft[]
+}
+
+/** A reading. `shared` says that everybody allowed to see it sees the same, so that it may be cached. */
+export interface View<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown> extends Described<Input> {
+  readonly http: `GET /${string}`
+  readonly perMinute?: number
+  load(db: Db, input: z.output<Input>, who: Who): Promise<Subject>
+  may(who: Who, subject: Subject): boolean
+  run(look: Look, subject: Subject, input: z.output<Input>, who: Who): Promise<Result>
+}
+
+export interface Look {
+  readonly db: Db
+  readonly methods: Methods
+  readonly origin: string
+  readonly now: Date
+}
+
+export type AnyAct = Act<any, any, any> | BatchAct<any, any, any>
+export type AnyView = View<any, any, any>
+
+export type InputOf<Door> = Door extends { input: infer Schema extends z.ZodType } ? z.input<Schema> : never
+export type ResultOf<Door> = Door extends { run(...args: any[]): Promise<infer Result> }
+  ? Result extends readonly (infer One)[]
+    ? Door extends { most: number }
+      ? Exclude<One, Refusal>
+      : Result
+    : Result
+  : never
+
+export const defineAct = <Input extends z.ZodType, Subject, Result>(act: Act<Input, Subject, Result>) => act
+export const defineBatchAct = <Input extends z.ZodType, Subject, Result>(act: BatchAct<Input, Subject, Result>) => act
+export const defineView = <Input extends z.ZodType, Subject, Result>(view: View<Input, Subject, Result>) => view
+
+export const isBatch = (act: AnyAct): act is BatchAct<any, any, any> => 'most' in act
