@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decayedRanking } from './decayed-ranking.ts'
+
+const responses = fc.array(fc.record({ value: fc.constant(1), at: fc.integer({ min: 0, max: 60 }) }), {
+  maxLength: 8
+})
+const items = fc
+  .array(responses, { maxLength: 6 })
+  .map(lists => lists.map((list, i) => ({ id: `item ${i}`, responses: list })))
+
+describe('decayedRanking', () => {
+  it('refuses a response later than now, and says which rule refuses', () => {
+    expect(() =>
+      decayedRanking([{ id: 'a', responses: [{ value: 1, at: 5 }] }], { now: 4, halfLife: 1 })
+    ).toThrow('decayedRanking: a response must not be later than now (4), got one at 5')
+  })
+
+  it('gives an item without responses the score 0 and no times', () => {
+    const { groups, explanation } = decayedRanking([{ id: 'a', responses: [] }], { now: 4, halfLife: 1 })
+    expect(groups).toEqual([{ rank: 1, score: 0, ids: ['a'] }])
+    expect(explanation).toEqual([
+      { id: 'a', score: 0, responses: 0, undecayed: 0, firstAt: null, lastAt: null }
+    ])
+  })
+
+  it('lets one new response equal two of one half-life ago', () => {
+    const { ties } = decayedRanking(
+      [
+        {
+          id: 'a',
+          responses: [
+            { value: 1, at: 0 },
+            { value: 1, at: 0 }
+          ]
+        },
+        { id: 'b', responses: [{ value: 1, at: 3 }] }
+      ],
+      { now: 3, halfLife: 3 }
+    )
+    expect(ties).toEqual([{ kind: 'tie', among: ['a', 'b'] }])
+  })
+
+  it('gives the same bytes in every order of items and responses', () => {
+    fc.assert(
+      fc.property(items, list => {
+        const decay = { now: 60, halfLife: 7 }
+        const backwards = list.toReversed().map(item => ({ ...item, responses: item.responses.toReversed() }))
+        expect(JSON.stringify(decayedRanking(backwards, decay))).toBe(
+          JSON.stringify(decayedRanking(list, decay))
+        )
+      })
+    )
+  })
+
+  it('keeps its order while time passes without responses', () => {
+    fc.assert(
+      fc.property(items, fc.integer({ min: 0, max: 500 }), (list, wait) => {
+        const order = (now: number) =>
+          decayedRanking(list, { now, halfLife: 7 }).groups.map(group => group.ids)
+        expect(order(60 + wait)).toEqual(order(60))
+      })
+    )
+  })
+})
