@@ -1,0 +1,136 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { findBinaries, removeHalfCopies } from './binaries.server.ts'
+import { chooseRunner } from './choose-runner.server.ts'
+import { ensureCluster, removeHalfClusters, SUPERUSER } from './cluster.server.ts'
+import type { Connection } from './connection.ts'
+import { EmbeddedError } from './embedded-error.server.ts'
+import { takeLock } from './lock.server.ts'
+import type { Runner } from './runner.server.ts'
+import { makeSocketFolder, SOCKET_PORT } from './socket-folder.server.ts'
+import { supervise } from './supervisor.server.ts'
+
+export { EmbeddedError }
+export type { Connection }
+
+const DATABASE = 'mozaika'
+
+export type EmbeddedOptions = {
+  /** Made if missing. Holds the cluster, the socket, the log and the lock; relative to the working folder. */
+  dataFolder: string
+  /** Gets one line of text a call, for people. */
+  log(line: string): void
+  /** 60 unless told. */
+  maxConnections?: number
+}
+
+export type Embedded = {
+  connection: Connection
+  /** The same as an address, for programs that take one. */
+  url: string
+  /** Of the PostgreSQL that runs now; it changes with a restart. */
+  readonly pid: number
+  /** Whether a new connection is answered within 10 s. */
+  isHealthy(): Promise<boolean>
+  /** Called each time PostgreSQL accepts connections again after it ended by itself. */
+  onRestart(listener: () => void): void
+  /** Ends PostgreSQL (at most 30 s) and frees the data folder. Connections still open are cut. */
+  stop(): Promise<void>
+}
+
+/**
+ * Brings up the PostgreSQL that npm installed, on a unix socket, with its data in `dataFolder`, and keeps it running
+ * until `stop`. It ends with this process however that ends.
+ *
+ * @throws EmbeddedError with a hint; nothing is left running then.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const dataFolder = makeDataFolder(options.dataFolder)
+  const lock = takeLock(dataFolder)
+  try {
+    const embedded = await startLocked(dataFolder, options)
+    return {
+      ...embedded,
+      get pid() {
+        return embedded.pid
+      },
+      stop: () => embedded.stop().finally(() => lock.release())
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function startLocked(dataFolder: string, options: EmbeddedOptions): Promise<Embedded> {
+  const { log, maxConnections = 60 } = options
+  const names = readdirSync(dataFolder)
+  removeHalfClusters(dataFolder, names)
+  removeHalfCopies(dataFolder, names)
+  const cluster = join(dataFolder, 'postgres')
+  const { runner, binaries } = chooseRunner(dataFolder, cluster, findBinaries(dataFolder))
+  announce(runner, log)
+  if (!existsSync(cluster)) log('Making the database (first start only)…')
+  await ensureCluster(cluster, runner, binaries)
+  const socket = makeSocketFolder(dataFolder, runner)
+  const connection = { host: socket.path, port: SOCKET_PORT, user: SUPERUSER, database: DATABASE }
+  const logFile = join(dataFolder, 'postgres.log')
+  const setup = { binaries, runner, cluster, socketFolder: socket.path, logFile, maxConnections }
+  const supervisor = await supervise(setup, connection, log).catch(error => {
+    socket.remove()
+    throw error
+  })
+  const stop = () => supervisor.stop().finally(() => socket.remove())
+  await ensureDatabase(connection).catch(error => stop().then(() => Promise.reject(error)))
+  return {
+    connection,
+    url: urlOf(connection),
+    get pid() {
+      return supervisor.pid()
+    },
+    isHealthy: supervisor.isHealthy,
+    onRestart: supervisor.onRestart,
+    stop
+  }
+}
+
+function makeDataFolder(path: string): string {
+  const folder = resolve(path)
+  try {
+    if (!existsSync(folder)) {
+      mkdirSync(folder, { recursive: true })
+      chmodSync(folder, 0o700)
+    }
+    return realpathSync(folder)
+  } catch (cause) {
+    throw new EmbeddedError(
+      `The data folder ${folder} cannot be made: ${(cause as Error).message}.`,
+      'Set MOZAIKA_DATA to a folder that this account may write.',
+      cause
+    )
+  }
+}
+
+function announce(runner: Runner, log: (line: string) => void): void {
+  if (runner.kind === 'self') return
+  const who = runner.kind === 'account' ? `the account ${runner.name}` : 'a user namespace (uid 65534)'
+  log(
+    `Running as root is for trials: PostgreSQL refuses root and runs under ${who}. For real use, take an ordinary account.`
+  )
+}
+
+async function ensureDatabase(connection: Connection): Promise<void> {
+  const client = new pg.Client({ ...connection, database: 'postgres' })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+}
+
+function urlOf({ host, port, user, database }: Connection): string {
+  return `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}&port=${port}`
+}

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { EmbeddedError } from './embedded-error.server.ts'
+
+export type Lock = { release(): void }
+
+/**
+ * Takes the data folder for this process alone, or throws `EmbeddedError` naming the process that has it.
+ *
+ * The lock is the kernel's: SQLite holds an exclusive record lock on the empty file `lock`, and the kernel drops it
+ * however the process ends. So there is no stale lock to judge, and two starts at once cannot both win. Node has no
+ * such call of its own. NOTE: a record lock is lost when its process opens and closes the file by another way, so
+ * nothing in this process may read `lock`; the holder's pid is therefore in a file beside it.
+ */
+export function takeLock(dataFolder: string): Lock {
+  const file = new DatabaseSync(join(dataFolder, 'lock'), { timeout: 0 })
+  try {
+    file.exec('PRAGMA journal_mode = off')
+    file.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    file.close()
+    if (!isLocked(error)) throw cannotLock(dataFolder, error)
+    throw new EmbeddedError(
+      `The data folder ${dataFolder} is in use by another Mozaika process${holderOf(dataFolder)}.`,
+      'Stop that process first, or set MOZAIKA_DATA to another folder (and PORT to another port).'
+    )
+  }
+  writeFileSync(join(dataFolder, 'lock-holder'), `${process.pid}\n`)
+  return { release: () => file.close() }
+}
+
+function isLocked(error: unknown): boolean {
+  const SQLITE_BUSY = 5
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+}
+
+function holderOf(dataFolder: string): string {
+  try {
+    return ` (pid ${readFileSync(join(dataFolder, 'lock-holder'), 'utf8').trim()})`
+  } catch {
+    return ''
+  }
+}
+
+function cannotLock(dataFolder: string, cause: unknown): EmbeddedError {
+  return new EmbeddedError(
+    `The data folder ${dataFolder} cannot be locked: ${(cause as Error).message}.`,
+    'Give this account the right to write there, or set MOZAIKA_DATA to a folder on a local disk.',
+    cause
+  )
+}
