@@ -59,7 +59,11 @@ function pdfRefusal(bytes: Uint8Array): FileRefusal | null {
 function endsAsZip(bytes: Uint8Array): boolean {
   const from = Math.max(0, bytes.length - 22 - 0xffff)
   const tail = Buffer.from(bytes.buffer, bytes.byteOffset + from, bytes.length - from)
-  for (let at = tail.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0; at = tail.indexOf('PK\x05\x06', at + 1, 'latin1')) {
+  for (
+    let at = tail.indexOf('PK\x05\x06', 0, 'latin1');
+    at >= 0;
+    at = tail.indexOf('PK\x05\x06', at + 1, 'latin1')
+  ) {
     if (at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) === tail.length) return true
   }
   return false

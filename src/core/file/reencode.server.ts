@@ -69,7 +69,8 @@ async function reencode(bytes: Uint8Array, kind: FileKind): Promise<Reencoding> 
 /** Default options read the first page or frame only. */
 const decoding = {
   limitInputPixels: fileLimits.pixels,
-  failOn: 'truncated',
+  // Cut and damaged images are refused; mere warnings are not, since many phones write slightly odd JPEG.
+  failOn: 'error',
   sequentialRead: true,
   autoOrient: true
 } as const
@@ -84,7 +85,7 @@ interface Pixels {
 async function decodeUpright(bytes: Uint8Array): Promise<Pixels> {
   const { data, info } = await sharp(bytes, decoding)
     .timeout({ seconds: fileLimits.decodeSeconds })
-    .resize({ ...within(imageSizes.full) })
+    .resize(within(imageSizes.full))
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })

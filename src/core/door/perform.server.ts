@@ -1,0 +1,313 @@
+import { isPassing } from '../../db/database.server.ts'
+import type { Database } from '../../db/database.server.ts'
+import { sql } from '../../db/sql.server.ts'
+import type { Tx } from '../../db/sql.server.ts'
+import { writeLines } from '../ledger/lines.server.ts'
+import type { LineDraft } from '../ledger/line.ts'
+import { isBatch } from './act.ts'
+import type { Act, AnyAct, AnyView, BatchAct, Channel, Letter, Methods, ResultOf, Work } from './act.ts'
+import { BatchQueue } from './batch.server.ts'
+import { newId } from './id.ts'
+import { findReply, hashOfInput, keepReply } from './idempotency.server.ts'
+import { Limits } from './limits.ts'
+import { problemsOf } from './problems.ts'
+import { Refusal } from './refusal.ts'
+import type { Who } from './who.ts'
+
+/** How a call came to the door. */
+export interface How {
+  readonly channel?: Channel
+  /** Same key and same input: the first answer again. 16 to 200 characters. */
+  readonly idempotencyKey?: string | undefined
+}
+
+/** What became of an act. */
+export interface Outcome<Result = unknown> {
+  readonly result: Result
+  /** Who did it: for a guest without a cookie, the identity made just now. */
+  readonly personId: string | null
+  /** The ledger lines written, newest last: what a receipt is made from. */
+  readonly lines: readonly { readonly log: string; readonly id: string }[]
+}
+
+/** What the door reports of each passage, for metrics. */
+export interface Passage {
+  readonly name: string
+  readonly kind: 'act' | 'view'
+  /** `done`, a refusal's code, or `failed`. */
+  readonly end: string
+  readonly seconds: number
+}
+
+export interface DoorParts {
+  readonly database: Database
+  readonly methods: Methods
+  readonly origin: string
+  readonly limits?: Limits
+  observe?(passage: Passage): void
+  /** Letters of a committed act. */
+  send(letters: readonly Letter[]): Promise<void>
+}
+
+/** The one door through which anything changes or is read. */
+export class Door {
+  readonly #parts: DoorParts
+  readonly #limits: Limits
+  readonly #queues = new Map<string, BatchQueue>()
+
+  constructor(parts: DoorParts) {
+    this.#parts = parts
+    this.#limits = parts.limits ?? new Limits()
+  }
+
+  get methods(): Methods {
+    return this.#parts.methods
+  }
+
+  /** Does an act: parse, limit, then in one transaction load, judge, run and record; the answer comes after the commit. */
+  async perform<A extends AnyAct>(act: A, who: Who, input: unknown, how: How = {}): Promise<Outcome<ResultOf<A>>> {
+    return this.#observed('act', act.name, async () => {
+      const parsed = parse(act, input)
+      checkKey(how.idempotencyKey)
+      checkScope(act, who)
+      this.#limits.take(act.name, act.perMinute ?? 60, who)
+      const call = { who, input: parsed, channel: how.channel ?? 'web', key: how.idempotencyKey }
+      const outcome = isBatch(act) ? await this.#queueOf(act).add(call) : await this.#performOne(act, call)
+      return outcome as Outcome<ResultOf<A>>
+    })
+  }
+
+  /** Reads: parse, limit, load, judge, run. */
+  async look<V extends AnyView>(view: V, who: Who, input: unknown): Promise<ResultOf<V>> {
+    return this.#observed('view', view.name, async () => {
+      const parsed = parse(view, input)
+      checkScope(view, who)
+      this.#limits.take('views', view.perMinute ?? 600, who)
+      const { database, methods, origin } = this.#parts
+      const subject = await view.load(database, parsed, who)
+      if (!view.may(who, subject)) throw notAllowed(who)
+      return (await view.run({ db: database, methods, origin, now: new Date() }, subject, parsed, who)) as ResultOf<V>
+    })
+  }
+
+  async #performOne(act: Act<any, any, any>, call: PendingCall): Promise<Outcome> {
+    const letters: Letter[] = []
+    const outcome = await retryingKeys(() =>
+      this.#parts.database.transaction(async tx => {
+        letters.length = 0
+        const hash = call.key ? hashOfInput(act.name, call.input) : null
+        const replayed = hash && (await findReply(tx, holderOf(call.who), call.key!, hash))
+        if (replayed) return { result: replayed.result, personId: replayed.personId, lines: [] }
+        const subject = await act.load(tx, call.input, call.who)
+        if (!act.may(call.who, subject)) throw notAllowed(call.who)
+        const who = act.identifies === false ? call.who : await identified(tx, call.who)
+        const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
+        const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
+        if (hash) await keepReply(tx, holderOf(call.who), call.key!, hash, { result, personId: who.personId })
+        return { result, personId: who.personId, lines }
+      })
+    )
+    if (letters.length > 0) await this.#parts.send(letters)
+    return outcome
+  }
+
+  #queueOf(act: BatchAct<any, any, any>): BatchQueue {
+    let queue = this.#queues.get(act.name)
+    if (!queue) {
+      queue = new BatchQueue(act.most, calls => this.#performBatch(act, calls))
+      this.#queues.set(act.name, queue)
+    }
+    return queue
+  }
+
+  /** One commit for many callers; each gets a refusal or an outcome of its own. */
+  async #performBatch(act: BatchAct<any, any, any>, calls: readonly PendingCall[]): Promise<(Outcome | Refusal)[]> {
+    const letters: Letter[] = []
+    const outcomes = await retryingKeys(() =>
+      this.#parts.database.transaction(async tx => {
+        letters.length = 0
+        const answers: (Outcome | Refusal | undefined)[] = new Array(calls.length).fill(undefined)
+        const twins = twinsOf(calls)
+        const hashes = await this.#replay(tx, act, calls, answers, twins)
+        await this.#judgeAndRun(tx, act, calls, answers, twins, letters)
+        for (const [n, call] of calls.entries()) {
+          const answer = answers[n]
+          if (!hashes[n] || !answer || answer instanceof Refusal || 'replayed' in answer) continue
+          const { result, personId } = answer
+          await keepReply(tx, holderOf(call.who), call.key!, hashes[n], { result, personId })
+        }
+        for (const [n, twin] of twins) {
+          answers[n] = hashes[n]!.equals(hashes[twin]!) ? answers[twin] : new Refusal('key-reused')
+        }
+        return answers as (Outcome | Refusal)[]
+      })
+    )
+    if (letters.length > 0) await this.#parts.send(letters)
+    return outcomes
+  }
+
+  /** Fills in the answers that were given before to the same keys. */
+  async #replay(
+    tx: Tx,
+    act: AnyAct,
+    calls: readonly PendingCall[],
+    answers: (Outcome | Refusal | undefined)[],
+    twins: ReadonlyMap<number, number>
+  ): Promise<(Buffer | null)[]> {
+    const hashes = calls.map(call => (call.key ? hashOfInput(act.name, call.input) : null))
+    for (const [n, call] of calls.entries()) {
+      const hash = hashes[n]
+      if (!hash || twins.has(n)) continue
+      try {
+        const reply = await findReply(tx, holderOf(call.who), call.key!, hash)
+        if (reply) answers[n] = { ...reply, lines: [], replayed: true } as Outcome
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        answers[n] = error
+      }
+    }
+    return hashes
+  }
+
+  async #judgeAndRun(
+    tx: Tx,
+    act: BatchAct<any, any, any>,
+    calls: readonly PendingCall[],
+    answers: (Outcome | Refusal | undefined)[],
+    twins: ReadonlyMap<number, number>,
+    letters: Letter[]
+  ): Promise<void> {
+    const open = [...calls.keys()].filter(n => !answers[n] && !twins.has(n))
+    if (open.length === 0) return
+    const whos = await identifiedAll(tx, open.map(n => calls[n]!.who))
+    const subjects = await act.load(tx, open.map((n, k) => ({ ...calls[n]!, who: whos[k]! })))
+    const callers: { n: number; who: Who; input: unknown; channel: Channel; subject: unknown }[] = []
+    for (const [k, n] of open.entries()) {
+      const subject = subjects[k]
+      if (subject instanceof Refusal) answers[n] = subject
+      else if (!act.may(whos[k]!, subject)) answers[n] = notAllowed(calls[n]!.who)
+      else callers.push({ n, who: whos[k]!, input: calls[n]!.input, channel: calls[n]!.channel, subject })
+    }
+    const results = callers.length > 0 ? await act.run(this.#work(tx, 'web', letters), callers) : []
+    const drafts: LineDraft[] = []
+    const ranges: [number, number][] = []
+    for (const [k, caller] of callers.entries()) {
+      const from = drafts.length
+      if (!(results[k] instanceof Refusal)) drafts.push(...act.lines(caller.subject, caller.input, results[k], caller.who))
+      ranges.push([from, drafts.length])
+    }
+    const lines = await writeLines(tx, act.name, drafts)
+    for (const [k, caller] of callers.entries()) {
+      const result = results[k]
+      answers[caller.n] =
+        result instanceof Refusal
+          ? result
+          : { result, personId: caller.who.personId, lines: lines.slice(ranges[k]![0], ranges[k]![1]) }
+    }
+  }
+
+  #work(tx: Tx, channel: Channel, letters: Letter[]): Work {
+    return {
+      tx,
+      channel,
+      methods: this.#parts.methods,
+      origin: this.#parts.origin,
+      mail: letter => void letters.push(letter)
+    }
+  }
+
+  async #observed<T>(kind: 'act' | 'view', name: string, work: () => Promise<T>): Promise<T> {
+    const start = performance.now()
+    let end = 'failed'
+    try {
+      const result = await work()
+      end = 'done'
+      return result
+    } catch (error) {
+      if (error instanceof Refusal) end = error.code
+      else if (isPassing(error)) {
+        end = 'busy'
+        throw new Refusal('busy')
+      }
+      throw error
+    } finally {
+      this.#parts.observe?.({ kind, name, end, seconds: (performance.now() - start) / 1000 })
+    }
+  }
+}
+
+/** A call that passed parsing and limits and waits for its transaction. */
+export interface PendingCall {
+  readonly who: Who
+  readonly input: any
+  readonly channel: Channel
+  readonly key: string | undefined
+}
+
+function parse(door: AnyAct | AnyView, input: unknown): any {
+  const parsed = door.input.safeParse(input, { reportInput: true })
+  if (!parsed.success) throw new Refusal('invalid', { problems: problemsOf(parsed.error) })
+  return parsed.data
+}
+
+function checkKey(key: string | undefined): void {
+  if (key !== undefined && !/^[\x21-\x7e]{16,200}$/.test(key)) {
+    throw new Refusal('invalid', { problems: [{ path: 'Idempotency-Key', code: 'not-well-formed' }] })
+  }
+}
+
+function checkScope(door: AnyAct | AnyView, who: Who): void {
+  if (who.kind === 'token' && (door.scope === null || !who.scopes.includes(door.scope))) throw new Refusal('not-allowed')
+}
+
+const notAllowed = (who: Who) =>
+  new Refusal(who.kind === 'guest' ? 'not-signed-in' : 'not-allowed')
+
+/** Whose keys these are. A guest who is still unknown has only the key itself, which nobody else can guess. */
+const holderOf = (who: Who): string => who.personId ?? (who.kind === 'token' ? who.tokenId : who.kind)
+
+/** Calls of one batch that carry the same key as an earlier one: they get that one's answer. */
+function twinsOf(calls: readonly PendingCall[]): Map<number, number> {
+  const firsts = new Map<string, number>()
+  const twins = new Map<number, number>()
+  for (const [n, call] of calls.entries()) {
+    if (!call.key) continue
+    const holderKey = `${holderOf(call.who)} ${call.key}`
+    const earlier = firsts.get(holderKey)
+    if (earlier === undefined) firsts.set(holderKey, n)
+    else twins.set(n, earlier)
+  }
+  return twins
+}
+
+async function identified(tx: Tx, who: Who): Promise<Who> {
+  return (await identifiedAll(tx, [who]))[0]!
+}
+
+/** Gives guests who come for the first time an identity: a row, and the id that their cookie will carry. */
+async function identifiedAll(tx: Tx, whos: readonly Who[]): Promise<Who[]> {
+  const made: string[] = []
+  const known = whos.map(who => {
+    if (who.kind !== 'guest' || who.personId !== null) return who
+    const personId = newId()
+    made.push(personId)
+    return { ...who, personId }
+  })
+  if (made.length > 0) {
+    await tx.query(sql`
+      insert into people (person_id, kind, created_at) select id, 'guest', ${tx.now} from unnest(${made}::uuid[]) as id`)
+  }
+  return known
+}
+
+/** Two callers with one key at once: the later one's insert fails; trying again finds the first one's answer. */
+async function retryingKeys<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const constraint = (error as { constraint?: unknown }).constraint
+      if (attempt >= 3 || constraint !== 'idempotency_records_pkey') throw error
+    }
+  }
+}
