@@ -22,7 +22,7 @@ export type FileRefusal =
   | 'file-ambiguous'
   /** Text that is not valid UTF-8 or holds control characters. */
   | 'file-not-text'
-  /** More than `fileLimits.pixels`. */
+  /** More than `fileLimits.pixels`, or `avifPixels` for AVIF. */
   | 'image-too-large'
   /** An image that cannot be decoded to its end. */
   | 'image-broken'
@@ -34,6 +34,8 @@ export type FileRefusal =
 export const fileLimits = {
   bytes: 10 * 1024 * 1024,
   pixels: 40_000_000,
+  /** AVIF takes 18 bytes a pixel to decode, against 1 to 10 for the others. */
+  avifPixels: 16_000_000,
   perContribution: 5,
   decodeSeconds: 20,
   nameCharacters: 100
