@@ -2,8 +2,25 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/attacks/**/*.test.ts'],
-    pool: 'threads',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/attacks/**/*.test.ts'],
+          exclude: ['**/*.store.test.ts', 'node_modules/**', 'tests/attacks/**/*.store.test.ts']
+        }
+      },
+      {
+        // Tests that need a database: they share one PostgreSQL and get a database each.
+        test: {
+          name: 'store',
+          include: ['src/**/*.store.test.ts', 'tests/attacks/**/*.store.test.ts'],
+          globalSetup: ['tests/support/start-database.ts'],
+          hookTimeout: 60_000,
+          testTimeout: 30_000
+        }
+      }
+    ],
     maxWorkers: 2
   }
 })
