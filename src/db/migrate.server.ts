@@ -1,4 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises'
+import type { PoolClient as Client } from 'pg'
 import type { Database } from './database.server.ts'
 
 /** A folder of forward-only, numbered SQL files, with a name of its own in the record. */
@@ -34,8 +35,6 @@ export async function migrate(database: Database, folders: readonly MigrationFol
   }
   return applied
 }
-
-type Client = Awaited<ReturnType<Database['pool']['connect']>>
 
 async function applyOnce(client: Client, folder: MigrationFolder, file: string): Promise<boolean> {
   const text = await readFile(new URL(file, folder.url), 'utf8')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
-import { canonical } from '../ledger/canonical.ts'
+import { canonicalJson } from '../ledger/canonical.ts'
 import { Refusal } from './refusal.ts'
 
 /** The first answer to a key, as it was given. */
@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 export const hashOfInput = (act: string, input: unknown): Buffer =>
-  createHash('sha256').update(act).update('\0').update(canonical(input)).digest()
+  createHash('sha256').update(act).update('\0').update(canonicalJson(input)).digest()
 
 /** The answer this key got before; refused when it was used for something else. */
 export async function findReply(

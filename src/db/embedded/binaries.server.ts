@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { EmbeddedError } from './embedded-error.server.ts'
@@ -15,6 +25,7 @@ export type Binaries = { native: string; version: string; postgres: string; init
 export function findBinaries(dataFolder: string): Binaries {
   const root = packageFolder()
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  removeOtherCopies(dataFolder, version)
   const installed = binariesIn(join(root, 'native'), version)
   const copied = binariesIn(copyFolder(dataFolder, version), version)
   if (existsSync(copied.native)) return copied
@@ -32,17 +43,20 @@ export function copyBinaries(installed: Binaries, dataFolder: string): Binaries 
   const target = copyFolder(dataFolder, installed.version)
   if (!existsSync(target)) {
     const half = mkdtempSync(`${target}.half-`)
-    cpSync(installed.native, half, { recursive: true, verbatimSymlinks: true, mode: 0o755 })
+    cpSync(installed.native, half, { recursive: true, verbatimSymlinks: true })
     makeLinks(half)
+    // Programs are no secret, and another account may have to run them.
+    chmodSync(half, 0o755)
     renameSync(half, target)
   }
   return binariesIn(target, installed.version)
 }
 
-/** Folders of copies that a killed process left behind are named so; see `copyBinaries`. */
-export function removeHalfCopies(dataFolder: string, names: readonly string[]): void {
-  for (const name of names) {
-    if (name.startsWith('postgres-binaries-') && name.includes('.half-')) {
+/** Removes copies that a killed process left half-made, and those of versions no longer installed. */
+function removeOtherCopies(dataFolder: string, version: string): void {
+  const current = basename(copyFolder(dataFolder, version))
+  for (const name of readdirSync(dataFolder)) {
+    if (name.startsWith('postgres-binaries-') && name !== current) {
       rmSync(join(dataFolder, name), { recursive: true, force: true })
     }
   }
@@ -78,7 +92,7 @@ function makeLinks(native: string): void {
     const link = join(native, relative('native', target))
     if (existsSync(link)) continue
     try {
-      symlinkSync(relative(dirname(target), source) || basename(source), link)
+      symlinkSync(relative(dirname(target), source), link)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, lstatSync, statSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { copyBinaries, type Binaries } from './binaries.server.ts'
 import { EmbeddedError } from './embedded-error.server.ts'
@@ -52,7 +51,7 @@ function tryRunner(runner: Runner, dataFolder: string, installed: Binaries): Cho
 /** Lets other accounts pass through the data folder (not read it) while trying, and for good if the trial succeeds. */
 function withFolderOpened<T>(folder: string, attempt: () => T | undefined): T | undefined {
   const before = statSync(folder).mode & 0o777
-  chmodSync(folder, before | 0o001)
+  chmodSync(folder, before | 0o011)
   const found = attempt()
   if (found === undefined) chmodSync(folder, before)
   return found
@@ -63,7 +62,7 @@ function accountsFor(dataFolder: string, cluster: string): Runner[] {
   const seen = new Set<number>()
   const accounts: Runner[] = []
   for (const account of owners) {
-    if (!account || account.uid === 0 || seen.has(account.uid)) continue
+    if (!account || seen.has(account.uid)) continue
     seen.add(account.uid)
     accounts.push({ kind: 'account', ...account })
   }
@@ -72,25 +71,25 @@ function accountsFor(dataFolder: string, cluster: string): Runner[] {
 
 type Account = { name: string; uid: number; gid: number }
 
-function accountNamed(name: string): Account | undefined {
-  const number = (flag: string) => {
-    const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' })
-    return status === 0 ? Number(stdout) | 0 : undefined
-  }
-  const uid = number('-u')
-  const gid = number('-g')
-  return uid === undefined || gid === undefined ? undefined : { name, uid, gid }
+/** `who` is a name or a number; nothing is returned for an account this machine does not know. */
+function accountNamed(who: string): Account | undefined {
+  const ask = (flag: string) => spawnSync('id', [flag, who], { encoding: 'utf8' })
+  const [name, uid, gid] = ['-un', '-u', '-g'].map(ask)
+  if (name?.status !== 0) return undefined
+  // macOS gives its `nobody` as 4294967294, which is -2.
+  return { name: name.stdout.trim(), uid: Number(uid?.stdout) | 0, gid: Number(gid?.stdout) | 0 }
 }
 
 function ownerOf(path: string): Account | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false })
-  return found && { name: `uid ${found.uid}`, uid: found.uid, gid: found.gid }
+  if (!found || found.uid === 0) return undefined
+  return accountNamed(String(found.uid)) ?? { name: `with uid ${found.uid}`, uid: found.uid, gid: found.gid }
 }
 
 function ownerAbove(folder: string): Account | undefined {
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     const owner = ownerOf(above)
-    if (owner && owner.uid !== userInfo().uid) return owner
+    if (owner) return owner
   }
   return undefined
 }

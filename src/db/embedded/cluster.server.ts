@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Binaries } from './binaries.server.ts'
 import { EmbeddedError } from './embedded-error.server.ts'
 import { giveTo } from './give-to.server.ts'
@@ -21,6 +21,7 @@ const CHARACTER_TYPES = ['C.UTF-8', 'en_US.UTF-8']
  * @throws EmbeddedError when initdb fails, or when the cluster there is of another major version.
  */
 export async function ensureCluster(cluster: string, runner: Runner, binaries: Binaries): Promise<void> {
+  removeHalfClusters(cluster)
   if (existsSync(join(cluster, 'PG_VERSION'))) {
     refuseOtherMajor(cluster, binaries)
     giveTo(runner, cluster)
@@ -45,9 +46,11 @@ export async function ensureCluster(cluster: string, runner: Runner, binaries: B
 }
 
 /** Removes what first starts that were killed left behind. */
-export function removeHalfClusters(dataFolder: string, names: readonly string[]): void {
-  for (const name of names) {
-    if (name.startsWith('postgres.new-')) rmSync(join(dataFolder, name), { recursive: true, force: true })
+function removeHalfClusters(cluster: string): void {
+  for (const name of readdirSync(dirname(cluster))) {
+    if (name.startsWith(`${basename(cluster)}.new-`)) {
+      rmSync(join(dirname(cluster), name), { recursive: true, force: true })
+    }
   }
 }
 

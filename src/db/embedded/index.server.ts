@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { findBinaries, removeHalfCopies } from './binaries.server.ts'
+import { findBinaries } from './binaries.server.ts'
 import { chooseRunner } from './choose-runner.server.ts'
-import { ensureCluster, removeHalfClusters, SUPERUSER } from './cluster.server.ts'
+import { ensureCluster, SUPERUSER } from './cluster.server.ts'
 import type { Connection } from './connection.ts'
 import { EmbeddedError } from './embedded-error.server.ts'
 import { takeLock } from './lock.server.ts'
@@ -65,9 +65,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
 async function startLocked(dataFolder: string, options: EmbeddedOptions): Promise<Embedded> {
   const { log, maxConnections = 60 } = options
-  const names = readdirSync(dataFolder)
-  removeHalfClusters(dataFolder, names)
-  removeHalfCopies(dataFolder, names)
   const cluster = join(dataFolder, 'postgres')
   const { runner, binaries } = chooseRunner(dataFolder, cluster, findBinaries(dataFolder))
   announce(runner, log)

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EmbeddedError } from './embedded-error.server.ts'
+import { giveToFolderOwner } from './give-to.server.ts'
 
 export type Lock = { release(): void }
 
@@ -14,25 +15,31 @@ export type Lock = { release(): void }
  * nothing in this process may read `lock`; the holder's pid is therefore in a file beside it.
  */
 export function takeLock(dataFolder: string): Lock {
-  const file = new DatabaseSync(join(dataFolder, 'lock'), { timeout: 0 })
+  let file: DatabaseSync | undefined
   try {
+    file = new DatabaseSync(join(dataFolder, 'lock'), { timeout: 0 })
     file.exec('PRAGMA journal_mode = off')
     file.exec('BEGIN EXCLUSIVE')
   } catch (error) {
-    file.close()
-    if (!isLocked(error)) throw cannotLock(dataFolder, error)
-    throw new EmbeddedError(
-      `The data folder ${dataFolder} is in use by another Mozaika process${holderOf(dataFolder)}.`,
-      'Stop that process first, or set MOZAIKA_DATA to another folder (and PORT to another port).'
-    )
+    file?.close()
+    throw isLocked(error) ? inUse(dataFolder) : cannotLock(dataFolder, error)
   }
+  const locked = file
   writeFileSync(join(dataFolder, 'lock-holder'), `${process.pid}\n`)
-  return { release: () => file.close() }
+  for (const name of ['lock', 'lock-holder']) giveToFolderOwner(join(dataFolder, name))
+  return { release: () => locked.close() }
 }
 
 function isLocked(error: unknown): boolean {
   const SQLITE_BUSY = 5
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+}
+
+function inUse(dataFolder: string): EmbeddedError {
+  return new EmbeddedError(
+    `The data folder ${dataFolder} is in use by another Mozaika process${holderOf(dataFolder)}.`,
+    'Stop that process first, or set MOZAIKA_DATA to another folder (and PORT to another port).'
+  )
 }
 
 function holderOf(dataFolder: string): string {

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Binaries } from './binaries.server.ts'
 import { EmbeddedError } from './embedded-error.server.ts'
+import { giveToFolderOwner } from './give-to.server.ts'
 import { ESCALATION, pidFileLines } from './leftover.server.ts'
 import { launch, type Runner } from './runner.server.ts'
 import { SOCKET_PORT } from './socket-folder.server.ts'
@@ -29,6 +30,7 @@ export type Postmaster = {
 export function startPostmaster(setup: PostmasterSetup): Postmaster {
   rotate(setup.logFile)
   const log = openSync(setup.logFile, 'a', 0o600)
+  giveToFolderOwner(setup.logFile)
   const child = launch(setup.runner, setup.binaries.postgres, argumentsOf(setup), {
     stdio: ['ignore', log, log],
     // A session of its own: Ctrl-C reaches every process of ours at once, and the app must end before its database.

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { day, language, lineOfText, moment, optionalText, slug, timeZone } from '../text/schema.ts'
+
+/** GeoJSON, as far as an area needs it. */
+const position = z.array(z.number()).min(2).max(3)
+const rings = z.array(z.array(position).min(4).max(5_000)).min(1).max(50)
+const area = z.union([
+  z.strictObject({ type: z.literal('Polygon'), coordinates: rings }),
+  z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(rings).min(1).max(50) })
+])
+
+export const stepInput = z.strictObject({
+  slug,
+  title: lineOfText(120),
+  method: z.string().max(40),
+  /** Checked by the method. */
+  settings: z.record(z.string(), z.json()),
+  opensAt: moment.nullable().optional(),
+  closesAt: moment.nullable().optional()
+})
+
+/** What an organiser writes of a call; the same shape stands in a call file. */
+export const callFields = z.strictObject({
+  question: lineOfText(200),
+  summary: optionalText(500),
+  background: optionalText(20_000),
+  promise: optionalText(2_000),
+  decides: optionalText(200),
+  answerOn: day.nullable(),
+  terms: optionalText(20_000),
+  licence: z.enum(['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL-1.0', 'all-rights-reserved']),
+  attribution: optionalText(1_000),
+  audience: optionalText(500),
+  area: area.nullable(),
+  visibility: z.enum(['public', 'unlisted']),
+  language,
+  languages: z.array(language).min(1).max(6),
+  timeZone,
+  steps: z.array(stepInput).max(20)
+})
+
+export type CallFields = z.output<typeof callFields>

@@ -1,0 +1,141 @@
+import { first, sql } from '../../db/sql.server.ts'
+import type { Db, Tx } from '../../db/sql.server.ts'
+import type { Call, Frame, Step } from './rules.ts'
+
+interface FrameRow {
+  call_id: string
+  organisation_id: string
+  slug: string
+  visibility: Call['visibility']
+  language: string
+  languages: string[]
+  time_zone: string
+  is_demo: boolean
+  opened_at: Date | null
+  rules_version: number | null
+  rules_hash: string | null
+  concluded_at: Date | null
+  cancelled_at: Date | null
+  steps: StepJson[] | null
+}
+
+interface StepJson {
+  step_id: string
+  position: number
+  slug: string
+  title: string
+  method: string
+  settings: unknown
+  opens_at: string | null
+  closes_at: string | null
+}
+
+interface CallRow extends FrameRow {
+  question: string
+  summary: string
+  background: string
+  promise: string
+  decides: string
+  answer_on: string | null
+  terms: string
+  licence: string
+  attribution: string
+  audience: string
+  area: unknown
+  revision: number
+  created_at: Date
+  changed_at: Date
+}
+
+/** The frames of several calls, for acts that come in batches; missing ones are missing. */
+export async function listFrames(db: Db, callIds: readonly string[]): Promise<Map<string, Frame>> {
+  const rows = await db.query<FrameRow>(sql`
+    select c.call_id, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
+      r.opened_at, r.rules_version, r.rules_hash, e.concluded_at, x.cancelled_at, s.steps
+    from calls c
+    left join lateral (select min(made_at) as opened_at, max(version) as rules_version,
+      (array_agg(encode(hash, 'hex') order by version desc))[1] as rules_hash from rules where call_id = c.call_id) r on true
+    left join conclusions e using (call_id)
+    left join cancellations x using (call_id)
+    left join lateral (select jsonb_agg(to_jsonb(s) - 'call_id' order by s.position) as steps from steps s where s.call_id = c.call_id) s on true
+    where c.call_id = any(${callIds}::uuid[])`)
+  return new Map(rows.map(row => [row.call_id, frameOf(row)]))
+}
+
+/** A call by its id or by its address. */
+export async function findCall(db: Db, idOrSlug: string): Promise<Call | undefined> {
+  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(idOrSlug)
+  const row = await first<CallRow>(
+    db,
+    sql`
+    select c.call_id, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
+      c.question, c.summary, c.background, c.promise, c.decides, to_char(c.answer_on, 'YYYY-MM-DD') as answer_on, c.terms, c.licence,
+      c.attribution, c.audience, c.area, c.revision, c.created_at, c.changed_at,
+      r.opened_at, r.rules_version, r.rules_hash, e.concluded_at, x.cancelled_at, s.steps
+    from calls c
+    left join lateral (select min(made_at) as opened_at, max(version) as rules_version,
+      (array_agg(encode(hash, 'hex') order by version desc))[1] as rules_hash from rules where call_id = c.call_id) r on true
+    left join conclusions e using (call_id)
+    left join cancellations x using (call_id)
+    left join lateral (select jsonb_agg(to_jsonb(s) - 'call_id' order by s.position) as steps from steps s where s.call_id = c.call_id) s on true
+    where c.call_id = ${isId ? idOrSlug : null} or c.slug = ${isId ? null : idOrSlug}`
+  )
+  return row && callOf(row)
+}
+
+/** Takes a call's row for the rest of the transaction: whoever opens, changes or concludes waits for the one before. */
+export async function lockCall(tx: Tx, callId: string): Promise<boolean> {
+  return (await tx.query(sql`select 1 from calls where call_id = ${callId} for update`)).length > 0
+}
+
+function frameOf(row: FrameRow): Frame {
+  return {
+    callId: row.call_id,
+    organisationId: row.organisation_id,
+    slug: row.slug,
+    visibility: row.visibility,
+    language: row.language,
+    languages: row.languages,
+    timeZone: row.time_zone,
+    isDemo: row.is_demo,
+    openedAt: row.opened_at,
+    rulesVersion: row.rules_version,
+    rulesHash: row.rules_hash,
+    concludedAt: row.concluded_at,
+    cancelledAt: row.cancelled_at,
+    steps: (row.steps ?? []).map(stepOf)
+  }
+}
+
+function stepOf(step: StepJson): Step {
+  return {
+    stepId: step.step_id,
+    position: step.position,
+    slug: step.slug,
+    title: step.title,
+    method: step.method,
+    settings: step.settings,
+    opensAt: step.opens_at ? new Date(step.opens_at) : null,
+    closesAt: step.closes_at ? new Date(step.closes_at) : null
+  }
+}
+
+function callOf(row: CallRow): Call {
+  return {
+    ...frameOf(row),
+    question: row.question,
+    summary: row.summary,
+    background: row.background,
+    promise: row.promise,
+    decides: row.decides,
+    answerOn: row.answer_on,
+    terms: row.terms,
+    licence: row.licence,
+    attribution: row.attribution,
+    audience: row.audience,
+    area: row.area,
+    revision: row.revision,
+    createdAt: row.created_at,
+    changedAt: row.changed_at
+  }
+}
