@@ -76,8 +76,7 @@ function accountNamed(who: string): Account | undefined {
   const ask = (flag: string) => spawnSync('id', [flag, who], { encoding: 'utf8' })
   const [name, uid, gid] = ['-un', '-u', '-g'].map(ask)
   if (name?.status !== 0) return undefined
-  // macOS gives its `nobody` as 4294967294, which is -2.
-  return { name: name.stdout.trim(), uid: Number(uid?.stdout) | 0, gid: Number(gid?.stdout) | 0 }
+  return { name: name.stdout.trim(), uid: Number(uid?.stdout), gid: Number(gid?.stdout) }
 }
 
 function ownerOf(path: string): Account | undefined {

@@ -215,13 +215,10 @@ function killWatchdogOf(pid: number): void {
   process.kill(watchdog, 'SIGKILL')
 }
 
+/** A process that has ended but that its parent has not yet asked about (a zombie) counts as gone. */
 function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.startsWith('Z')
 }
 
 async function untilGone(pid: number): Promise<void> {

@@ -6,10 +6,11 @@ import { chooseRunner } from './choose-runner.server.ts'
 import { ensureCluster, SUPERUSER } from './cluster.server.ts'
 import type { Connection } from './connection.ts'
 import { EmbeddedError } from './embedded-error.server.ts'
-import { takeLock } from './lock.server.ts'
+import { takeLock, type Lock } from './lock.server.ts'
 import type { Runner } from './runner.server.ts'
 import { makeSocketFolder, SOCKET_PORT } from './socket-folder.server.ts'
-import { supervise } from './supervisor.server.ts'
+import { probe } from './probe.server.ts'
+import { Supervisor } from './supervisor.server.ts'
 
 export { EmbeddedError }
 export type { Connection }
@@ -49,21 +50,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const dataFolder = makeDataFolder(options.dataFolder)
   const lock = takeLock(dataFolder)
   try {
-    const embedded = await startLocked(dataFolder, options)
-    return {
-      ...embedded,
-      get pid() {
-        return embedded.pid
-      },
-      stop: () => embedded.stop().finally(() => lock.release())
-    }
+    return await startLocked(dataFolder, options, lock)
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-async function startLocked(dataFolder: string, options: EmbeddedOptions): Promise<Embedded> {
+async function startLocked(dataFolder: string, options: EmbeddedOptions, lock: Lock): Promise<Embedded> {
   const { log, maxConnections = 60 } = options
   const cluster = join(dataFolder, 'postgres')
   const { runner, binaries } = chooseRunner(dataFolder, cluster, findBinaries(dataFolder))
@@ -73,22 +67,30 @@ async function startLocked(dataFolder: string, options: EmbeddedOptions): Promis
   const socket = makeSocketFolder(dataFolder, runner)
   const connection = { host: socket.path, port: SOCKET_PORT, user: SUPERUSER, database: DATABASE }
   const logFile = join(dataFolder, 'postgres.log')
-  const setup = { binaries, runner, cluster, socketFolder: socket.path, logFile, maxConnections }
-  const supervisor = await supervise(setup, connection, log).catch(error => {
+  const setup = { binaries, runner, cluster, socket, logFile, maxConnections }
+  const supervisor = new Supervisor(setup, connection, log)
+  const stop = async () => {
+    await supervisor.stop()
     socket.remove()
+    lock.release()
+  }
+  try {
+    await supervisor.start()
+    await ensureDatabase(connection)
+  } catch (error) {
+    await stop()
     throw error
-  })
-  const stop = () => supervisor.stop().finally(() => socket.remove())
-  await ensureDatabase(connection).catch(error => stop().then(() => Promise.reject(error)))
+  }
+  let stopped: Promise<void> | undefined
   return {
     connection,
     url: urlOf(connection),
     get pid() {
-      return supervisor.pid()
+      return supervisor.pid
     },
-    isHealthy: supervisor.isHealthy,
-    onRestart: supervisor.onRestart,
-    stop
+    isHealthy: async () => (await probe(connection)) === 'answers',
+    onRestart: listener => supervisor.onRestart(listener),
+    stop: () => (stopped ??= stop())
   }
 }
 

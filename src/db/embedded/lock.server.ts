@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { EmbeddedError } from './embedded-error.server.ts'
 import { giveToFolderOwner } from './give-to.server.ts'
 
+/** Releasing twice does nothing more. */
 export type Lock = { release(): void }
 
 /**
@@ -27,7 +28,7 @@ export function takeLock(dataFolder: string): Lock {
   const locked = file
   writeFileSync(join(dataFolder, 'lock-holder'), `${process.pid}\n`)
   for (const name of ['lock', 'lock-holder']) giveToFolderOwner(join(dataFolder, name))
-  return { release: () => locked.close() }
+  return { release: () => void (locked.isOpen && locked.close()) }
 }
 
 function isLocked(error: unknown): boolean {

@@ -6,14 +6,14 @@ import { EmbeddedError } from './embedded-error.server.ts'
 import { giveToFolderOwner } from './give-to.server.ts'
 import { ESCALATION, pidFileLines } from './leftover.server.ts'
 import { launch, type Runner } from './runner.server.ts'
-import { SOCKET_PORT } from './socket-folder.server.ts'
+import { SOCKET_PORT, type SocketFolder } from './socket-folder.server.ts'
 import { watchOver } from './watchdog.server.ts'
 
 export type PostmasterSetup = {
   binaries: Binaries
   runner: Runner
   cluster: string
-  socketFolder: string
+  socket: SocketFolder
   logFile: string
   maxConnections: number
 }
@@ -28,6 +28,7 @@ export type Postmaster = {
 
 /** Starts PostgreSQL as a child of this process, guarded by a watchdog; it may not yet accept connections. */
 export function startPostmaster(setup: PostmasterSetup): Postmaster {
+  setup.socket.ensure()
   rotate(setup.logFile)
   const log = openSync(setup.logFile, 'a', 0o600)
   giveToFolderOwner(setup.logFile)
@@ -63,11 +64,11 @@ export async function untilReady(server: Postmaster, setup: PostmasterSetup): Pr
   )
 }
 
-function argumentsOf({ cluster, socketFolder, maxConnections }: PostmasterSetup): string[] {
+function argumentsOf({ cluster, socket, maxConnections }: PostmasterSetup): string[] {
   const settings = {
     listen_addresses: '',
     port: SOCKET_PORT,
-    unix_socket_directories: quoted(socketFolder),
+    unix_socket_directories: quoted(socket.path),
     unix_socket_permissions: '0700',
     max_connections: maxConnections,
     shared_buffers: '128MB',

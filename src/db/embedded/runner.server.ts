@@ -27,7 +27,8 @@ export function runToEnd(runner: Runner, file: string, args: string[]): { ok: bo
 function callOf(runner: Runner, file: string, args: string[]) {
   const options = { cwd: '/', env: environment() }
   if (runner.kind === 'account') {
-    return { file, args, options: { ...options, uid: runner.uid, gid: runner.gid } }
+    // `spawn` takes signed numbers: the `nobody` of macOS, 4294967294, is its -2.
+    return { file, args, options: { ...options, uid: runner.uid | 0, gid: runner.gid | 0 } }
   }
   if (runner.kind === 'namespace') {
     return { file: 'unshare', args: ['--user', '--map-user=65534', '--', file, ...args], options }

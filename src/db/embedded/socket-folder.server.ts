@@ -20,7 +20,12 @@ export const SOCKET_PORT = 5432
 /** The address of a unix socket holds 104 bytes on macOS and 108 on Linux; the rest is reserve. */
 const LONGEST_SOCKET_PATH = 100
 
-export type SocketFolder = { path: string; remove(): void }
+export type SocketFolder = {
+  path: string
+  /** Makes the folder again if it is gone (temp folders are swept); throws if it is no longer ours. */
+  ensure(): void
+  remove(): void
+}
 
 /**
  * Makes the folder of PostgreSQL's socket, open to the runner alone: `run` in the data folder, or, where that path is
@@ -31,15 +36,14 @@ export function makeSocketFolder(dataFolder: string, runner: Runner): SocketFold
   const run = join(dataFolder, 'run')
   if (fits(run)) {
     rmSync(run, { recursive: true, force: true })
-    mkdirSync(run, { mode: 0o700 })
-    return owned(run, runner, () => {})
+    return folderAt(run, runner, () => {})
   }
   const record = join(dataFolder, 'socket-folder')
   for (const temp of [...new Set([tmpdir(), '/tmp', '/var/tmp'])]) {
     if (!fits(join(temp, 'mozaika-XXXXXX')) || !canEnter(runner, temp)) continue
     const fresh = mkdtempSync(join(temp, 'mozaika-'))
     writeFileSync(record, `${fresh}\n`)
-    return owned(fresh, runner, () => removeRecorded(dataFolder))
+    return folderAt(fresh, runner, () => removeRecorded(dataFolder))
   }
   throw new EmbeddedError(
     `No folder is short enough for PostgreSQL's socket: neither ${run} nor the system's temp folder.`,
@@ -47,10 +51,21 @@ export function makeSocketFolder(dataFolder: string, runner: Runner): SocketFold
   )
 }
 
-function owned(path: string, runner: Runner, remove: () => void): SocketFolder {
-  chmodSync(path, 0o700)
-  giveTo(runner, path)
-  return { path, remove }
+function folderAt(path: string, runner: Runner, remove: () => void): SocketFolder {
+  const ensure = () => {
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 })
+    const found = lstatSync(path)
+    const owners = [process.geteuid?.(), runner.kind === 'account' ? runner.uid : undefined]
+    if (!found.isDirectory() || !owners.includes(found.uid) || (found.mode & 0o777) !== 0o700) {
+      throw new EmbeddedError(
+        `The socket's folder ${path} has been changed by somebody else.`,
+        'Remove it and start again.'
+      )
+    }
+    giveTo(runner, path)
+  }
+  ensure()
+  return { path, ensure, remove }
 }
 
 function fits(folder: string): boolean {
