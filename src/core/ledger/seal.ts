@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { toHex } from './bytes.ts'
 import type { JsonObject } from './canonical.ts'
 import { commitToLine, commitToPart, SALT_BYTES } from './commitment.ts'
-import { toHex } from './bytes.ts'
-import { recordDigest } from './sha256.ts'
 
 /** What a line is about: `{ kind: 'response', id: '…' }`. Kinds with rows in an export: call, contribution, response, result. */
 export interface Subject {
@@ -19,24 +18,17 @@ export type Effect = 'put' | 'remove' | 'note' | 'erase'
 
 /** The part of a line that a recount needs. It stays open after a person is erased, so it names nobody. */
 export interface CountedOpening {
+  /** The act: `response.give`. */
   readonly event: string
+  /** RFC 3339 in UTC, as fine as the step allows. */
   readonly at: string
   readonly effect: Effect
-  readonly subject?: Subject
+  readonly subject: Subject
   readonly step?: string
-  /** `put` only: digest of the counted part of the record. */
-  readonly record?: string
-  /** Public facts of a line that has no record. */
-  readonly facts?: JsonObject
+  /** `put`: the counted part of the subject's record. Otherwise: public facts of the act. */
+  readonly record: JsonObject
   /** `erase` only: commitments (hexadecimal) of the lines whose personal part was destroyed. */
   readonly erases?: readonly string[]
-}
-
-/** The part of a line that belongs to somebody: destroyed, with its salt, when that person is erased. */
-export interface PersonalOpening {
-  /** `put` only: digest of the personal part of the record. */
-  readonly record?: string
-  readonly facts?: JsonObject
 }
 
 /** A line as the core keeps it until it is erased. Salts are 16 bytes, commitments 32. */
@@ -44,7 +36,8 @@ export interface SealedLine {
   readonly commitment: Uint8Array
   readonly counted: CountedOpening
   readonly countedSalt: Uint8Array
-  readonly personal: PersonalOpening
+  /** What belongs to somebody and may be shown: words, names. Destroyed, with its salt, when that person is erased. */
+  readonly personal: JsonObject
   readonly personalSalt: Uint8Array
   readonly personalCommitment: Uint8Array
 }
@@ -52,37 +45,19 @@ export interface SealedLine {
 /** What remains of a line after erasure: enough to open its counted part, nothing of its personal part. */
 export type ErasedLine = Omit<SealedLine, 'personal' | 'personalSalt'>
 
-interface LineAbout {
-  /** The act: `response.give`. */
+export interface LineInput {
   readonly event: string
-  /** RFC 3339 in UTC, as fine as the step allows. */
   readonly at: string
-  readonly step?: string
-}
-
-/** Both parts of the record as an export will show them; only their digests enter the line. */
-export interface PutLine extends LineAbout {
-  readonly effect: 'put'
+  readonly effect: Effect
   readonly subject: Subject
-  readonly counted: JsonObject
-  readonly personal?: JsonObject
-}
-
-/** A line without a record: `counted` and `personal` stand in the line themselves. */
-export interface PlainLine extends LineAbout {
-  readonly effect: 'remove' | 'note'
-  readonly subject: Subject
+  readonly step?: string | undefined
+  /** Ids and values, never words or names. */
   readonly counted?: JsonObject
+  /** Words and names; only what an export may show. */
   readonly personal?: JsonObject
+  /** Commitments of the lines whose personal part this act destroys. */
+  readonly erases?: readonly Uint8Array[]
 }
-
-export interface EraseLine extends LineAbout {
-  readonly effect: 'erase'
-  /** Commitments of the lines whose personal part is destroyed. */
-  readonly erases: readonly Uint8Array[]
-}
-
-export type LineInput = PutLine | PlainLine | EraseLine
 
 /** Gives that many unpredictable bytes. */
 export type RandomSource = (size: number) => Uint8Array
@@ -90,11 +65,11 @@ export type RandomSource = (size: number) => Uint8Array
 /**
  * Seals a line: writes its two openings, salts them and commits to them.
  *
- * @throws TypeError when a part of the record is not JSON (see `canonicalJson`).
+ * @throws TypeError when a part is not JSON (see `canonicalJson`).
  */
 export function sealLine(input: LineInput, random: RandomSource = randomBytes): SealedLine {
   const counted = countedOpening(input)
-  const personal = personalOpening(input)
+  const personal = input.personal ?? {}
   const salts = random(2 * SALT_BYTES)
   const countedSalt = salts.subarray(0, SALT_BYTES)
   const personalSalt = salts.subarray(SALT_BYTES)
@@ -103,38 +78,43 @@ export function sealLine(input: LineInput, random: RandomSource = randomBytes): 
   return { commitment, counted, countedSalt, personal, personalSalt, personalCommitment }
 }
 
-/** The line without the personal part and its salt. The caller must destroy the original and its copies. */
+/** The line without its personal part and salt. The caller must destroy the original and its copies. */
 export function eraseLine(line: SealedLine): ErasedLine {
   const { commitment, counted, countedSalt, personalCommitment } = line
   return { commitment, counted, countedSalt, personalCommitment }
 }
 
-/** The commitment that the shown openings and salts lead to; equal to the line's own if nothing was changed. */
-export function reopenLine(
-  line: Pick<SealedLine, 'counted' | 'countedSalt'> &
-    (Pick<SealedLine, 'personal' | 'personalSalt'> | Pick<SealedLine, 'personalCommitment'>)
-): Uint8Array {
+/** What is shown of a line: its counted part and, unless it was erased or is kept back, its personal part. */
+export type ShownParts = { readonly counted: unknown; readonly countedSalt: Uint8Array } & (
+  | { readonly personal: unknown; readonly personalSalt: Uint8Array }
+  | { readonly personalCommitment: Uint8Array }
+)
+
+/** The commitment that the shown parts lead to: the line's own if nothing was changed. */
+export function reopenLine(shown: ShownParts): Uint8Array {
   const personal =
-    'personalSalt' in line
-      ? commitToPart('personal', line.personalSalt, line.personal)
-      : line.personalCommitment
-  return commitToLine(commitToPart('counted', line.countedSalt, line.counted), personal)
+    'personalSalt' in shown
+      ? commitToPart('personal', shown.personalSalt, shown.personal)
+      : shown.personalCommitment
+  return commitToLine(commitToPart('counted', shown.countedSalt, shown.counted), personal)
 }
 
-function countedOpening(input: LineInput): CountedOpening {
-  const { event, at, step, effect } = input
-  const about = { event, at, effect, ...(step === undefined ? {} : { step }) }
-  if (effect === 'erase') return { ...about, erases: input.erases.map(toHex) }
-  if (effect === 'put') return { ...about, subject: input.subject, record: recordDigest(input.counted) }
+function countedOpening({
+  event,
+  at,
+  effect,
+  subject,
+  step,
+  counted = {},
+  erases
+}: LineInput): CountedOpening {
   return {
-    ...about,
-    subject: input.subject,
-    ...(input.counted === undefined ? {} : { facts: input.counted })
+    event,
+    at,
+    effect,
+    subject,
+    record: counted,
+    ...(step === undefined ? {} : { step }),
+    ...(erases === undefined ? {} : { erases: erases.map(toHex) })
   }
-}
-
-function personalOpening(input: LineInput): PersonalOpening {
-  if (input.effect === 'erase' || input.personal === undefined) return {}
-  if (input.effect === 'put') return { record: recordDigest(input.personal) }
-  return { facts: input.personal }
 }
