@@ -1,0 +1,69 @@
+import { fail } from '@sveltejs/kit'
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
+import type { AnyAct, InputOf } from '../core/door/act.ts'
+import type { Outcome } from '../core/door/perform.server.ts'
+import { Refusal } from '../core/door/refusal.ts'
+import type { Problem } from '../core/door/refusal.ts'
+import type { ResultOf } from '../core/door/act.ts'
+import { refusalText } from '../locales/refusals.ts'
+
+/** What a page gets back as `form` when the act was refused: why, and what had been typed. */
+export interface Refused {
+  readonly code: string
+  /** The refusal as a sentence, in the page's language. */
+  readonly message: string
+  readonly problems: readonly Problem[]
+  readonly values: Readonly<Record<string, string | string[]>>
+}
+
+/**
+ * Does an act with what a form brought: as whoever sent it, under the form's hidden key `_key` (see `Once.svelte`).
+ * A guest who is known from now on gets a cookie. A refusal comes back to the page with what had been typed; anything else
+ * is thrown on. `read` makes the act's input from the form; fields are named as the input's paths (`body.title`), so that
+ * problems find their fields.
+ */
+export async function submit<A extends AnyAct, Done = { done: true }>(
+  event: RequestEvent,
+  act: A,
+  read: (form: FormData) => InputOf<A>,
+  { onDone }: { onDone?: (outcome: Outcome<ResultOf<A>>) => Done | Promise<Done> } = {}
+): Promise<Done | { done: true } | ActionFailure<Refused>> {
+  const { app, who, lang, newCookies } = event.locals
+  const form = await event.request.formData()
+  let outcome
+  try {
+    outcome = await app.perform(act, who, read(form), { channel: 'web', idempotencyKey: keyOf(form) })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const { code, problems, status } = error
+    return fail(status, { code, problems, message: refusalText(error, lang), values: valuesOf(form) })
+  }
+  if (who.personId === null && outcome.personId !== null) newCookies.push(app.guestCookie(outcome.personId))
+  return onDone ? await onDone(outcome) : { done: true }
+}
+
+/** One text of a form, without blanks around it; `undefined` where the field is missing or empty. */
+export const textOf = (form: FormData, name: string): string | undefined => {
+  const value = form.get(name)
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+/** All texts of one name, as checkboxes send them. */
+export const textsOf = (form: FormData, name: string): string[] =>
+  form.getAll(name).filter(value => typeof value === 'string' && value !== '') as string[]
+
+function keyOf(form: FormData): string | undefined {
+  const key = form.get('_key')
+  return typeof key === 'string' && key !== '' ? key : undefined
+}
+
+/** What is given back to be shown again: texts, but neither passwords nor files nor the form's own fields. */
+function valuesOf(form: FormData): Record<string, string | string[]> {
+  const values: Record<string, string | string[]> = {}
+  for (const name of new Set(form.keys())) {
+    if (name.startsWith('_') || /password/i.test(name)) continue
+    const texts = form.getAll(name).filter(value => typeof value === 'string') as string[]
+    if (texts.length > 0) values[name] = texts.length === 1 ? texts[0]! : texts
+  }
+  return values
+}

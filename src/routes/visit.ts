@@ -1,0 +1,21 @@
+import type { AnyAct, AnyView, ResultOf } from '../core/door/act.ts'
+import type { How, Outcome } from '../core/door/perform.server.ts'
+import type { Who } from '../core/door/who.ts'
+
+/** What pages may ask of the application: one act or one view at a time. */
+export interface Application {
+  perform<A extends AnyAct>(act: A, who: Who, input: unknown, how?: How): Promise<Outcome<ResultOf<A>>>
+  look<V extends AnyView>(view: V, who: Who, input: unknown): Promise<ResultOf<V>>
+  /** The Set-Cookie value by which a guest is known again. */
+  guestCookie(personId: string): string
+  readonly config: { readonly origin: string }
+}
+
+/** What our server attaches to a request before it hands it to the pages. */
+export interface Visit {
+  readonly app: Application
+  readonly who: Who
+  readonly requestId: string
+  readonly address: string
+  readonly origin: string
+}
