@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, lstatSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { copyBinaries, type Binaries } from './binaries.server.ts'
 import { EmbeddedError } from './embedded-error.server.ts'
@@ -9,14 +9,15 @@ type Choice = { runner: Runner; binaries: Binaries }
 
 /**
  * Decides as whom PostgreSQL runs and from where, by trying: the first way that reaches the data folder and can run
- * `postgres --version`. For everybody but root that is this process itself. For root, in this order: the account that
+ * `postgres --version`. For everybody but root that is this process itself (in a user namespace if its uid has no
+ * name: initdb wants one). For root, in this order: the account that
  * already owns the cluster, `mozaika`, `nobody`, the owner of the folder above the data folder, a user namespace.
  * Programs out of an account's reach (under a private home) are copied into the data folder.
  *
  * @throws EmbeddedError when no way works.
  */
 export function chooseRunner(dataFolder: string, cluster: string, installed: Binaries): Choice {
-  if (process.geteuid?.() !== 0) return { runner: { kind: 'self' }, binaries: runnable(installed) }
+  if (process.geteuid?.() !== 0) return choiceOfUser(cluster, installed)
   for (const runner of accountsFor(dataFolder, cluster)) {
     const choice = withFolderOpened(dataFolder, () => tryRunner(runner, dataFolder, installed))
     if (choice) return choice
@@ -30,12 +31,22 @@ export function chooseRunner(dataFolder: string, cluster: string, installed: Bin
   )
 }
 
-function runnable(binaries: Binaries): Binaries {
-  const { ok, output } = runToEnd({ kind: 'self' }, binaries.postgres, ['--version'])
-  if (ok) return binaries
+function choiceOfUser(cluster: string, installed: Binaries): Choice {
+  const { ok, output } = runToEnd({ kind: 'self' }, installed.postgres, ['--version'])
+  if (!ok) {
+    throw new EmbeddedError(
+      `The embedded PostgreSQL does not run on this machine: ${output}`,
+      'It needs a Linux with glibc, or macOS. Elsewhere set DATABASE_URL to a PostgreSQL 15 or later.'
+    )
+  }
+  const uid = String(process.geteuid?.())
+  if (existsSync(cluster) || accountNamed(uid)) return { runner: { kind: 'self' }, binaries: installed }
+  if (runToEnd({ kind: 'namespace' }, installed.initdb, ['--version']).ok) {
+    return { runner: { kind: 'namespace' }, binaries: installed }
+  }
   throw new EmbeddedError(
-    `The embedded PostgreSQL does not run on this machine: ${output}`,
-    'It needs a Linux with glibc, or macOS. Elsewhere set DATABASE_URL to a PostgreSQL 15 or later.'
+    `This process runs under the uid ${uid}, which has no name on this machine; PostgreSQL needs one to make its cluster.`,
+    `Add an account with the uid ${uid} (in a container: a line in /etc/passwd), or set DATABASE_URL to a PostgreSQL 15 or later.`
   )
 }
 
@@ -79,6 +90,7 @@ function accountNamed(who: string): Account | undefined {
   return { name: name.stdout.trim(), uid: Number(uid?.stdout), gid: Number(gid?.stdout) }
 }
 
+/** Also an account without a name: one that has a cluster can run it. */
 function ownerOf(path: string): Account | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found || found.uid === 0) return undefined
@@ -87,8 +99,8 @@ function ownerOf(path: string): Account | undefined {
 
 function ownerAbove(folder: string): Account | undefined {
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
-    const owner = ownerOf(above)
-    if (owner) return owner
+    const { uid } = statSync(above)
+    if (uid !== 0) return accountNamed(String(uid))
   }
   return undefined
 }

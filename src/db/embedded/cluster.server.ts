@@ -81,11 +81,9 @@ function runInitdb(folder: string, characterType: string, runner: Runner, binari
     `--lc-ctype=${characterType}`
   )
   return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
-    const child = launch(runner, binaries.initdb, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = launch(runner, binaries.initdb, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
-    }
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text))
     child.on('error', reject)
     child.on('close', code => resolve({ code, output: output.trim() }))
   })

@@ -4,7 +4,7 @@ import type { Runner } from './runner.server.ts'
 
 /** Makes the runner own `path` and all below it. Does nothing unless this process is root and the owner differs. */
 export function giveTo(runner: Runner, path: string): void {
-  if (runner.kind === 'self') return
+  if (process.geteuid?.() !== 0) return
   const { uid, gid } = runner.kind === 'account' ? runner : { uid: 0, gid: 0 }
   if (lstatSync(path).uid === uid) return
   for (const inside of readdirSync(path, { recursive: true, encoding: 'utf8' })) {

@@ -53,7 +53,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     return await startLocked(dataFolder, options, lock)
   } catch (error) {
     lock.release()
-    throw error
+    throw explained(error, dataFolder)
   }
 }
 
@@ -65,7 +65,13 @@ async function startLocked(dataFolder: string, options: EmbeddedOptions, lock: L
   if (!existsSync(cluster)) log('Making the database (first start only)…')
   await ensureCluster(cluster, runner, binaries)
   const socket = makeSocketFolder(dataFolder, runner)
-  const connection = { host: socket.path, port: SOCKET_PORT, user: SUPERUSER, database: DATABASE }
+  const connection = {
+    host: socket.path,
+    port: SOCKET_PORT,
+    user: SUPERUSER,
+    database: DATABASE,
+    ssl: false
+  } as const
   const logFile = join(dataFolder, 'postgres.log')
   const setup = { binaries, runner, cluster, socket, logFile, maxConnections }
   const supervisor = new Supervisor(setup, connection, log)
@@ -111,8 +117,28 @@ function makeDataFolder(path: string): string {
   }
 }
 
+/** A refusal by the file system gets a hint; any other error stays what it is. */
+function explained(error: unknown, dataFolder: string): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  const problem = `The data folder ${dataFolder} cannot be used: ${message}.`
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new EmbeddedError(
+      problem,
+      'The disk is full: make room, or set MOZAIKA_DATA to another disk.',
+      error
+    )
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    const hint =
+      'Some of its files belong to another account, perhaps because of an earlier start as root. Give them to this ' +
+      `account (sudo chown -R "$(id -un)" '${dataFolder}'), or start as the account that owns them.`
+    return new EmbeddedError(problem, hint, error)
+  }
+  return error
+}
+
 function announce(runner: Runner, log: (line: string) => void): void {
-  if (runner.kind === 'self') return
+  if (process.geteuid?.() !== 0) return
   const who = runner.kind === 'account' ? `the account ${runner.name}` : 'a user namespace (uid 65534)'
   log(
     `Running as root is for trials: PostgreSQL refuses root and runs under ${who}. For real use, take an ordinary account.`

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { EmbeddedError } from './embedded-error.server.ts'
@@ -16,18 +16,21 @@ export type Lock = { release(): void }
  * nothing in this process may read `lock`; the holder's pid is therefore in a file beside it.
  */
 export function takeLock(dataFolder: string): Lock {
+  const path = join(dataFolder, 'lock')
   let file: DatabaseSync | undefined
   try {
-    file = new DatabaseSync(join(dataFolder, 'lock'), { timeout: 0 })
-    file.exec('PRAGMA journal_mode = off')
+    file = new DatabaseSync(path, { timeout: 0 })
+    // SQLite would take a file that it may not write as well, but without the lock.
+    accessSync(path, constants.W_OK)
+    file.exec('PRAGMA journal_mode = memory')
     file.exec('BEGIN EXCLUSIVE')
+    writeFileSync(join(dataFolder, 'lock-holder'), `${process.pid}\n`)
   } catch (error) {
     file?.close()
     throw isLocked(error) ? inUse(dataFolder) : cannotLock(dataFolder, error)
   }
-  const locked = file
-  writeFileSync(join(dataFolder, 'lock-holder'), `${process.pid}\n`)
   for (const name of ['lock', 'lock-holder']) giveToFolderOwner(join(dataFolder, name))
+  const locked = file
   return { release: () => void (locked.isOpen && locked.close()) }
 }
 

@@ -4,8 +4,8 @@ import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:chi
  * As whom PostgreSQL runs, since it refuses to run as root:
  * - `self`: as this process;
  * - `account`: as another account of the machine (this process is root);
- * - `namespace`: as root of the machine, seen by PostgreSQL as uid 65534 (`unshare`, Linux only). It reaches what root
- *   owns, also under a private home folder.
+ * - `namespace`: as this process, seen by PostgreSQL as uid 65534 (`unshare`, Linux only). Under root it reaches what
+ *   root owns, also below a private home folder.
  */
 export type Runner =
   { kind: 'self' } | { kind: 'account'; name: string; uid: number; gid: number } | { kind: 'namespace' }
