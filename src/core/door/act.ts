@@ -43,17 +43,20 @@ interface Described<Input extends z.ZodType> {
 }
 
 /** A change, one person at a time. */
-export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown> extends Described<Input> {
+export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown, Reply = Result>
+  extends Described<Input> {
   readonly http: `${Verb} /${string}`
   /** How many of these one person may do in a minute (an address may do ten times as many); 60 unless told. */
   readonly perMinute?: number
   /** `false`: a guest without a cookie is not given an identity by this act. */
   readonly identifies?: false
   load(tx: Tx, input: z.output<Input>, who: Who): Promise<Subject>
-  may(who: Who, subject: Subject): boolean
-  run(work: Work, subject: Subject, input: z.output<Input>, who: Who): Promise<Result>
+  may(who: Who, subject: NoInfer<Subject>): boolean
+  run(work: Work, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Result>
   /** The ledger lines it leaves: what is said of it, and to whom it belongs. Empty where nothing public happened. */
-  lines(subject: Subject, input: z.output<Input>, result: Result, who: Who): readonly LineDraft[]
+  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Result>, who: Who): readonly LineDraft[]
+  /** What of the result the caller is told; all of it unless given. */
+  reply?(result: NoInfer<Result>): Reply
 }
 
 /** One caller of a batch, with all that was found out about the caller. */
@@ -68,7 +71,8 @@ export interface Caller<Input, Subject> {
  * A change that thousands make at the same moment: concurrent calls share one commit. Each caller is loaded, judged and
  * refused alone; `load` and `run` answer in the order they were asked.
  */
-export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown> extends Described<Input> {
+export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown, Reply = Result>
+  extends Described<Input> {
   readonly http: `${Verb} /${string}`
   readonly perMinute?: number
   readonly most: number
@@ -76,9 +80,10 @@ export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown
     tx: Tx,
     calls: readonly { input: z.output<Input>; who: Who; channel: Channel }[]
   ): Promise<readonly (Subject | Refusal)[]>
-  may(who: Who, subject: Subject): boolean
-  run(work: Work, callers: readonly Caller<z.output<Input>, Subject>[]): Promise<readonly (Result | Refusal)[]>
-  lines(subject: Subject, input: z.output<Input>, result: Result, who: Who): readonly LineDraft[]
+  may(who: Who, subject: NoInfer<Subject>): boolean
+  run(work: Work, callers: readonly Caller<z.output<Input>, NoInfer<Subject>>[]): Promise<readonly (Result | Refusal)[]>
+  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Result>, who: Who): readonly LineDraft[]
+  reply?(result: NoInfer<Result>): Reply
 }
 
 /** A reading. `shared` says that everybody allowed to see it sees the same, so that it may be cached. */
@@ -86,8 +91,8 @@ export interface View<Input extends z.ZodType = z.ZodType, Subject = unknown, Re
   readonly http: `GET /${string}`
   readonly perMinute?: number
   load(db: Db, input: z.output<Input>, who: Who): Promise<Subject>
-  may(who: Who, subject: Subject): boolean
-  run(look: Look, subject: Subject, input: z.output<Input>, who: Who): Promise<Result>
+  may(who: Who, subject: NoInfer<Subject>): boolean
+  run(look: Look, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Result>
 }
 
 export interface Look {
@@ -97,20 +102,25 @@ export interface Look {
   readonly now: Date
 }
 
-export type AnyAct = Act<any, any, any> | BatchAct<any, any, any>
+export type AnyAct = Act<any, any, any, any> | BatchAct<any, any, any, any>
 export type AnyView = View<any, any, any>
 
 export type InputOf<Door> = Door extends { input: infer Schema extends z.ZodType } ? z.input<Schema> : never
-export type ResultOf<Door> = Door extends { run(...args: any[]): Promise<infer Result> }
-  ? Result extends readonly (infer One)[]
-    ? Door extends { most: number }
-      ? Exclude<One, Refusal>
-      : Result
-    : Result
-  : never
+export type ResultOf<Door> =
+  Door extends Act<any, any, any, infer Reply>
+    ? Reply
+    : Door extends BatchAct<any, any, any, infer Reply>
+      ? Reply
+      : Door extends View<any, any, infer Result>
+        ? Result
+        : never
 
-export const defineAct = <Input extends z.ZodType, Subject, Result>(act: Act<Input, Subject, Result>) => act
-export const defineBatchAct = <Input extends z.ZodType, Subject, Result>(act: BatchAct<Input, Subject, Result>) => act
+export const defineAct = <Input extends z.ZodType, Subject, Result, Reply = Result>(
+  act: Act<Input, Subject, Result, Reply>
+) => act
+export const defineBatchAct = <Input extends z.ZodType, Subject, Result, Reply = Result>(
+  act: BatchAct<Input, Subject, Result, Reply>
+) => act
 export const defineView = <Input extends z.ZodType, Subject, Result>(view: View<Input, Subject, Result>) => view
 
-export const isBatch = (act: AnyAct): act is BatchAct<any, any, any> => 'most' in act
+export const isBatch = (act: AnyAct): act is BatchAct<any, any, any, any> => 'most' in act

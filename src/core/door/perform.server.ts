@@ -90,7 +90,7 @@ export class Door {
     })
   }
 
-  async #performOne(act: Act<any, any, any>, call: PendingCall): Promise<Outcome> {
+  async #performOne(act: Act<any, any, any, any>, call: PendingCall): Promise<Outcome> {
     const letters: Letter[] = []
     const outcome = await retryingKeys(() =>
       this.#parts.database.transaction(async tx => {
@@ -103,15 +103,16 @@ export class Door {
         const who = act.identifies === false ? call.who : await identified(tx, call.who)
         const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
         const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
-        if (hash) await keepReply(tx, holderOf(call.who), call.key!, hash, { result, personId: who.personId })
-        return { result, personId: who.personId, lines }
+        const reply = act.reply ? act.reply(result) : result
+        if (hash) await keepReply(tx, holderOf(call.who), call.key!, hash, { result: reply, personId: who.personId })
+        return { result: reply, personId: who.personId, lines }
       })
     )
     if (letters.length > 0) await this.#parts.send(letters)
     return outcome
   }
 
-  #queueOf(act: BatchAct<any, any, any>): BatchQueue {
+  #queueOf(act: BatchAct<any, any, any, any>): BatchQueue {
     let queue = this.#queues.get(act.name)
     if (!queue) {
       queue = new BatchQueue(act.most, calls => this.#performBatch(act, calls))
@@ -121,7 +122,7 @@ export class Door {
   }
 
   /** One commit for many callers; each gets a refusal or an outcome of its own. */
-  async #performBatch(act: BatchAct<any, any, any>, calls: readonly PendingCall[]): Promise<(Outcome | Refusal)[]> {
+  async #performBatch(act: BatchAct<any, any, any, any>, calls: readonly PendingCall[]): Promise<(Outcome | Refusal)[]> {
     const letters: Letter[] = []
     const outcomes = await retryingKeys(() =>
       this.#parts.database.transaction(async tx => {
@@ -171,7 +172,7 @@ export class Door {
 
   async #judgeAndRun(
     tx: Tx,
-    act: BatchAct<any, any, any>,
+    act: BatchAct<any, any, any, any>,
     calls: readonly PendingCall[],
     answers: (Outcome | Refusal | undefined)[],
     twins: ReadonlyMap<number, number>,
@@ -202,7 +203,7 @@ export class Door {
       answers[caller.n] =
         result instanceof Refusal
           ? result
-          : { result, personId: caller.who.personId, lines: lines.slice(ranges[k]![0], ranges[k]![1]) }
+          : { result: act.reply ? act.reply(result) : result, personId: caller.who.personId, lines: lines.slice(ranges[k]![0], ranges[k]![1]) }
     }
   }
 

@@ -30,6 +30,6 @@ export async function writeLines(
       ${column(row => row.sealed.countedSalt)}::bytea[], ${column(row => JSON.stringify(row.sealed.personal))}::jsonb[],
       ${column(row => row.sealed.personalSalt)}::bytea[], ${column(row => row.sealed.personalCommitment)}::bytea[],
       ${column(row => row.draft.hiddenUntil ?? null)}::timestamptz[],
-      ${column(row => (row.draft.change ? JSON.stringify(row.draft.change) : null))}::jsonb[])`)
+      ${column(row => (row.draft.change ? JSON.stringify({ ...row.draft.change, step: row.draft.step }) : null))}::jsonb[])`)
   return rows.map(row => ({ log: row.draft.log, id: row.id }))
 }

@@ -61,17 +61,22 @@ export function rightEdge(size: number): TilePlace[] {
   return places
 }
 
+/** The entry bundles of a log of `size` leaves, one by one. */
+export function entryBundles(size: number): Generator<TilePlace> {
+  return tilesHolding('entries', size)
+}
+
 /** All tiles and bundles of a log of `size` leaves: the whole static folder but for the checkpoint. */
 export function allTiles(size: number): TilePlace[] {
-  const places: TilePlace[] = []
-  const fill = (level: number | 'entries', count: number) => {
-    for (let index = 0; index * TILE_WIDTH < count; index++) {
-      places.push({ level, index, width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH) })
-    }
-  }
-  fill('entries', size)
-  for (let level = 0; hashesAt(level, size) > 0; level++) fill(level, hashesAt(level, size))
+  const places = [...entryBundles(size)]
+  for (let level = 0; hashesAt(level, size) > 0; level++) places.push(...tilesHolding(level, hashesAt(level, size)))
   return places
+}
+
+function* tilesHolding(level: number | 'entries', count: number): Generator<TilePlace> {
+  for (let index = 0; index * TILE_WIDTH < count; index++) {
+    yield { level, index, width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH) }
+  }
 }
 
 /** The hash tiles in which the hashes of the ranges of a proof are found, each once. */
@@ -106,16 +111,13 @@ export function treeOfTiles(size: number, source: TileSource): Tree {
   }
 }
 
-/** Reads a tile of exactly the width asked for, from itself or from the full tile. */
+/** Reads a tile of exactly the width asked for: its own path's bytes or the full tile's, cut to that width. */
 export function readTile(place: TilePlace, source: TileSource): Uint8Array {
   const length = place.width * HASH_BYTES
   const own = source(tilePath(place))
-  if (own?.length === length) return own
-  const full = source(tilePath({ ...place, width: TILE_WIDTH }))
-  if (full?.length === TILE_WIDTH * HASH_BYTES) return full.subarray(0, length)
-  throw new Error(
-    `${tilePath(place)}: ${own === undefined ? 'missing' : `${own.length} bytes instead of ${length}`}`
-  )
+  const found = own ?? source(tilePath({ ...place, width: TILE_WIDTH }))
+  if (found && found.length >= length) return found.subarray(0, length)
+  throw new Error(`${tilePath(place)}: ${found ? `${found.length} bytes instead of ${length}` : 'missing'}`)
 }
 
 /** The root of a complete subtree from its hashes, a power of two of them, lying side by side. */

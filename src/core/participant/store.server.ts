@@ -7,6 +7,8 @@ export interface Participant {
   readonly callId: string
   readonly participantId: string
   readonly personId: string
+  /** Stands for the participant beside public responses. */
+  readonly alias: string
   readonly name: string | null
   readonly confirmed: boolean
   /** Set when this guest's part was claimed by an account that has a part of its own. */
@@ -17,6 +19,7 @@ interface ParticipantRow {
   call_id: string
   participant_id: string
   person_id: string
+  alias: string
   name: string | null
   confirmed: boolean
   linked_to: string | null
@@ -36,7 +39,7 @@ export async function findParticipants(
   wanted: readonly { callId: string; personId: string }[]
 ): Promise<Map<string, Participant>> {
   const rows = await db.query<ParticipantRow>(sql`
-    select p.call_id, p.participant_id, p.person_id, p.name, p.confirmed, p.linked_to
+    select p.call_id, p.participant_id, p.person_id, p.alias, p.name, p.confirmed, p.linked_to
     from unnest(${wanted.map(one => one.callId)}::uuid[], ${wanted.map(one => one.personId)}::uuid[]) as w(call_id, person_id)
     join participants p using (call_id, person_id)`)
   return keyed(rows)
@@ -53,7 +56,7 @@ export async function join(tx: Tx, joining: readonly Joining[]): Promise<Map<str
       as j(call_id, participant_id, person_id, channel, language, confirmed)
     order by call_id, person_id
     on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
-    returning call_id, participant_id, person_id, name, confirmed, linked_to`)
+    returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
   return keyed(rows)
 }
 
@@ -80,6 +83,7 @@ function keyed(rows: readonly ParticipantRow[]): Map<string, Participant> {
         callId: row.call_id,
         participantId: row.participant_id,
         personId: row.person_id,
+        alias: row.alias,
         name: row.name,
         confirmed: row.confirmed,
         linkedTo: row.linked_to

@@ -260,6 +260,8 @@ create table participants (
   call_id uuid not null references calls on delete cascade,
   participant_id uuid not null,
   person_id uuid not null,
+  -- Stands for this participant beside public responses, so that they do not lead to what the person wrote.
+  alias uuid not null default gen_random_uuid(),
   name text check (char_length(name) between 1 and 80),
   channel text not null,
   language text,

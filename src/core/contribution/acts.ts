@@ -1,0 +1,319 @@
+import { z } from 'zod'
+import type { Tx } from '../../db/sql.server.ts'
+import { stepState } from '../call/rules.ts'
+import type { Frame, Step } from '../call/rules.ts'
+import { listFrames } from '../call/store.server.ts'
+import { defineAct } from '../door/act.ts'
+import type { Work } from '../door/act.ts'
+import { newId } from '../door/id.ts'
+import { problemsOf } from '../door/problems.ts'
+import { Refusal, invalid } from '../door/refusal.ts'
+import { isSignedIn } from '../door/who.ts'
+import type { Who } from '../door/who.ts'
+import type { JsonObject } from '../ledger/canonical.ts'
+import type { LineDraft } from '../ledger/line.ts'
+import type { Method, StepRules } from '../method.ts'
+import { joinOne, nameParticipant } from '../participant/store.server.ts'
+import { publicPlace } from '../place/rules.ts'
+import { hasRole } from '../role/rules.ts'
+import type { Role } from '../role/rules.ts'
+import { rolesOf } from '../role/store.server.ts'
+import { guessLanguage } from '../text/language.ts'
+import { language, lineOfText } from '../text/schema.ts'
+import { contributionRecord } from './rules.ts'
+import type { Contribution, ContributionState } from './rules.ts'
+import {
+  attachFiles,
+  findContribution,
+  insertContributions,
+  insertLineage,
+  insertVersion,
+  isAuthor,
+  lockContribution,
+  setContributionState
+} from './store.server.ts'
+import { keepTitle, forgetTitle } from './similar.server.ts'
+
+const place = z.strictObject({
+  lat: z.number().min(-90).max(90),
+  lon: z.number().min(-180).max(180),
+  accuracyM: z.number().min(0).max(100_000).optional()
+})
+
+/** The method of a step with its rules; a step whose method is gone cannot be worked in. */
+export function methodOf(
+  methods: ReadonlyMap<string, Method>,
+  step: Step
+): { method: Method; rules: StepRules } {
+  const method = methods.get(step.method)
+  if (!method) throw new Refusal('closed')
+  return { method, rules: method.rules(step.settings) }
+}
+
+/** The frame and the step named; refused unless people can work in it now. */
+export async function loadOpenStep(
+  tx: Tx,
+  callId: string,
+  stepId: string
+): Promise<{ call: Frame; step: Step }> {
+  const call = (await listFrames(tx, [callId])).get(callId)
+  const step = call?.steps.find(one => one.stepId === stepId)
+  if (!call || !step || !call.openedAt) throw new Refusal('not-found')
+  const state = stepState(call, step, tx.now)
+  if (state === 'waiting') throw new Refusal('not-open-yet')
+  if (state === 'closed') throw new Refusal('closed')
+  return { call, step }
+}
+
+/** What the method says of a body: its parsed form, or all problems beside their fields. */
+function parseBody(method: Method, step: Step, body: unknown): JsonObject {
+  const parsed = method.contribution(step.settings).safeParse(body, { reportInput: true })
+  if (!parsed.success) throw new Refusal('invalid', { problems: problemsOf(parsed.error, 'body') })
+  return parsed.data as JsonObject
+}
+
+function refuseStrangers(rules: StepRules, who: Who): void {
+  if (rules.contribute === 'nobody') throw new Refusal('not-allowed')
+  if (rules.contribute === 'confirmed' && !isSignedIn(who)) throw new Refusal('sign-in-required')
+}
+
+const channelState = (rules: StepRules): ContributionState =>
+  rules.moderation === 'before' ? 'held' : 'published'
+
+/** The line of a contribution that is there for all to see. */
+export function publishedLine(
+  contribution: Contribution,
+  participantId: string | null,
+  shown: boolean
+): LineDraft {
+  return {
+    log: contribution.callId,
+    effect: 'put',
+    subject: { kind: 'contribution', id: contribution.contributionId },
+    step: contribution.stepId,
+    ...contributionRecord(contribution),
+    participantId,
+    ...(shown ? { change: { target: contribution.contributionId, shown: true } } : {})
+  }
+}
+
+/** The line of a contribution that goes from view or waits for it. */
+export function unseenLine(
+  contribution: Contribution,
+  effect: 'remove' | 'note',
+  counted: JsonObject = {}
+): LineDraft {
+  return {
+    log: contribution.callId,
+    effect,
+    subject: { kind: 'contribution', id: contribution.contributionId },
+    step: contribution.stepId,
+    counted,
+    ...(effect === 'remove' ? { change: { target: contribution.contributionId, shown: false } } : {})
+  }
+}
+
+export const createContribution = defineAct({
+  name: 'contribution.create',
+  title: 'Hand in a contribution to an open step',
+  http: 'POST /calls/{callId}/contributions',
+  scope: 'contribute',
+  perMinute: 20,
+  input: z.strictObject({
+    callId: z.uuid(),
+    stepId: z.uuid(),
+    /** Checked by the method of the step. */
+    body: z.record(z.string(), z.json()),
+    language: language.optional(),
+    place: place.nullable().optional(),
+    fileIds: z.array(z.uuid()).max(20).optional(),
+    /** The name to be credited by; without one the contribution stands as a guest's. */
+    name: lineOfText(80).nullable().optional(),
+    buildsOn: z.uuid().optional()
+  }),
+  load: async (tx, { callId, stepId, buildsOn }) => {
+    const open = await loadOpenStep(tx, callId, stepId)
+    if (buildsOn) {
+      const source = await findContribution(tx, callId, buildsOn)
+      if (source?.state !== 'published') throw invalid('buildsOn', 'not-found')
+    }
+    return open
+  },
+  // Who may contribute is a setting of the step, checked in `run`, where its method is at hand.
+  may: who => who.kind !== 'token' || who.personId !== null,
+  run: async (work, { call, step }, input, who) => {
+    const { method, rules } = methodOf(work.methods, step)
+    refuseStrangers(rules, who)
+    const body = parseBody(method, step, input.body)
+    if ((input.fileIds?.length ?? 0) > rules.files)
+      throw invalid('fileIds', 'too-many', { most: rules.files })
+    if (rules.place === 'required' && !input.place) throw invalid('place', 'required')
+    if (rules.place === 'none' && input.place) throw invalid('place', 'unknown-key')
+    const participant = await joinOne(work.tx, {
+      callId: call.callId,
+      personId: personIdOf(who),
+      channel: work.channel,
+      confirmed: isSignedIn(who),
+      language: input.language ?? null
+    })
+    const participantId = participant.linkedTo ?? participant.participantId
+    if (input.name !== undefined && input.name !== participant.name)
+      await nameParticipant(work.tx, call.callId, participantId, input.name)
+    const contribution = newContribution(work, call, step, method, rules, input, body)
+    await insertContributions(work.tx, [
+      { ...contribution, participantId, truePlace: input.place ?? null, at: work.tx.now }
+    ])
+    if (contribution.state === 'published') await keepTitle(work.tx, contribution)
+    if (input.buildsOn)
+      await insertLineage(work.tx, call.callId, contribution.contributionId, input.buildsOn, 'builds-on')
+    if (input.fileIds?.length) {
+      const attached = await attachFiles(
+        work.tx,
+        call.callId,
+        contribution.contributionId,
+        participantId,
+        input.fileIds
+      )
+      if (attached < input.fileIds.length) throw invalid('fileIds', 'not-found')
+    }
+    return { contribution, participantId }
+  },
+  lines: (_, __, { contribution, participantId }) => [
+    contribution.state === 'published'
+      ? publishedLine(contribution, participantId, true)
+      : { ...unseenLine(contribution, 'note'), participantId }
+  ],
+  reply: ({ contribution: { contributionId, version, state, title } }) => ({ contributionId, version, state, title })
+})
+
+export const editContribution = defineAct({
+  name: 'contribution.edit',
+  title: 'Write a new version of your contribution',
+  http: 'PUT /calls/{callId}/contributions/{contributionId}',
+  scope: 'contribute',
+  perMinute: 30,
+  input: z.strictObject({
+    callId: z.uuid(),
+    contributionId: z.uuid(),
+    /** The version that the edit started from: an edit over somebody else's is refused. */
+    version: z.int().min(1),
+    body: z.record(z.string(), z.json()),
+    language: language.optional()
+  }),
+  load: loadOwn,
+  may: (_, { own }) => own,
+  run: async (work, { call, step, contribution, participantId }, input) => {
+    if (stepState(call, step, work.tx.now) !== 'open') throw new Refusal('closed')
+    if (contribution.state !== 'published' && contribution.state !== 'held') throw new Refusal('gone')
+    if (contribution.version !== input.version) throw new Refusal('changed-meanwhile')
+    const { method } = methodOf(work.methods, step)
+    const body = parseBody(method, step, input.body)
+    const next = {
+      version: contribution.version + 1,
+      participantId,
+      title: method.title(body),
+      body,
+      theme: method.theme(body),
+      language:
+        input.language ??
+        guessLanguage(`${method.title(body)}\n${method.text(body)}`) ??
+        contribution.language
+    }
+    await insertVersion(work.tx, contribution, next)
+    const edited: Contribution = { ...contribution, ...next }
+    if (edited.state === 'published') await keepTitle(work.tx, edited)
+    return { contribution: edited, participantId }
+  },
+  lines: (_, __, { contribution, participantId }) => [
+    contribution.state === 'published'
+      ? publishedLine(contribution, participantId, false)
+      : { ...unseenLine(contribution, 'note'), participantId }
+  ],
+  reply: ({ contribution: { contributionId, version, state, title } }) => ({ contributionId, version, state, title })
+})
+
+export const withdrawContribution = defineAct({
+  name: 'contribution.withdraw',
+  title: 'Take your contribution back; its place in the record stays',
+  http: 'POST /calls/{callId}/contributions/{contributionId}/withdrawal',
+  scope: 'contribute',
+  input: z.strictObject({ callId: z.uuid(), contributionId: z.uuid() }),
+  load: loadOwn,
+  may: (_, { own }) => own,
+  run: async (work, { call, step, contribution }) => {
+    if (stepState(call, step, work.tx.now) !== 'open') throw new Refusal('closed')
+    if (contribution.state === 'withdrawn' || contribution.state === 'erased') throw new Refusal('gone')
+    await setContributionState(work.tx, call.callId, contribution.contributionId, 'withdrawn')
+    await forgetTitle(work.tx, call.callId, contribution.contributionId)
+    return { contributionId: contribution.contributionId }
+  },
+  lines: ({ contribution }) => [
+    unseenLine(contribution, contribution.state === 'published' ? 'remove' : 'note')
+  ]
+})
+
+interface Own {
+  readonly call: Frame
+  readonly step: Step
+  readonly contribution: Contribution
+  readonly own: boolean
+  readonly roles: ReadonlySet<Role>
+  readonly participantId: string | null
+}
+
+/** A contribution with its row taken, and whether whoever knocks wrote it. */
+async function loadOwn(
+  tx: Tx,
+  { callId, contributionId }: { callId: string; contributionId: string },
+  who: Who
+): Promise<Own> {
+  const call = (await listFrames(tx, [callId])).get(callId)
+  const contribution = await lockContribution(tx, callId, contributionId)
+  const step = call?.steps.find(one => one.stepId === contribution?.stepId)
+  if (!call || !contribution || !step) throw new Refusal('not-found')
+  const roles = await rolesOf(tx, who, call.organisationId, callId)
+  const own = who.personId !== null && (await isAuthor(tx, callId, contributionId, who.personId))
+  if (!own && contribution.state !== 'published' && !hasRole(roles, 'moderator'))
+    throw new Refusal('not-found')
+  const participantId = own
+    ? (await joinOne(tx, { callId, personId: who.personId!, channel: 'web', confirmed: isSignedIn(who) }))
+        .participantId
+    : null
+  return { call, step, contribution, own, roles, participantId }
+}
+
+/** The person behind an act that needs one. */
+export function personIdOf(who: Who): string {
+  if (who.personId === null) throw new Refusal('not-allowed')
+  return who.personId
+}
+
+function newContribution(
+  work: Work,
+  call: Frame,
+  step: Step,
+  method: Method,
+  rules: StepRules,
+  input: { language?: string | undefined; place?: z.output<typeof place> | null | undefined },
+  body: JsonObject
+): Contribution {
+  const title = method.title(body)
+  return {
+    callId: call.callId,
+    contributionId: newId(),
+    stepId: step.stepId,
+    title,
+    body,
+    theme: method.theme(body),
+    language: input.language ?? guessLanguage(`${title}\n${method.text(body)}`),
+    version: 1,
+    state: channelState(rules),
+    status: 'open',
+    publicPlace: input.place
+      ? (publicPlace(input.place, rules.placePrecision) as unknown as JsonObject)
+      : null,
+    channel: work.channel,
+    createdAt: work.tx.now,
+    changedAt: work.tx.now
+  }
+}

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../ledger/canonical.ts'
+
+export type ContributionState = 'published' | 'held' | 'hidden' | 'withdrawn' | 'erased'
+export type ContributionStatus = 'open' | 'under-study' | 'accepted' | 'partly-accepted' | 'declined' | 'done'
+
+export interface Contribution {
+  readonly callId: string
+  readonly contributionId: string
+  readonly stepId: string
+  readonly title: string
+  readonly body: JsonObject
+  readonly theme: string | null
+  readonly language: string | null
+  readonly version: number
+  readonly state: ContributionState
+  readonly status: ContributionStatus
+  readonly publicPlace: JsonObject | null
+  readonly channel: string
+  readonly createdAt: Date
+  readonly changedAt: Date
+}
+
+/** What the ledger and an export say of a contribution: what counts, and what goes when its author asks. */
+export function contributionRecord(
+  contribution: Pick<
+    Contribution,
+    'contributionId' | 'stepId' | 'theme' | 'version' | 'title' | 'body' | 'language' | 'publicPlace'
+  >
+): { counted: JsonObject; personal: JsonObject } {
+  const { contributionId, stepId, theme, version, title, body, language, publicPlace } = contribution
+  return {
+    counted: { id: contributionId, step: stepId, theme, version },
+    personal: { title, body, language, place: publicPlace }
+  }
+}

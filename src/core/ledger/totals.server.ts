@@ -1,0 +1,56 @@
+import { sql } from '../../db/sql.server.ts'
+import type { Tx } from '../../db/sql.server.ts'
+import type { TotalChange } from './line.ts'
+
+type PlacedChange = TotalChange & { step?: string }
+
+interface Sum {
+  readonly step: string
+  responses: number
+  value: number
+  comments: number
+  shown: boolean | null
+}
+
+/**
+ * Adds the changes of newly placed lines to the running totals. One writer a log, so nobody waits for a hot row; the
+ * totals are those of the tree up to the same line, whatever happens in between.
+ */
+export async function foldTotals(tx: Tx, callId: string, changes: readonly PlacedChange[]): Promise<void> {
+  const sums = new Map<string, Sum>()
+  for (const change of changes) {
+    if (!change.step) continue
+    const sum = sums.get(change.target) ?? { step: change.step, responses: 0, value: 0, comments: 0, shown: null }
+    sum.responses += change.responses ?? 0
+    sum.value += change.value ?? 0
+    sum.comments += change.comments ?? 0
+    sum.shown = change.shown ?? sum.shown
+    sums.set(change.target, sum)
+  }
+  if (sums.size === 0) return
+  const rows = [...sums].map(([target, sum]) => ({ target, ...sum }))
+  const column = <T>(value: (row: (typeof rows)[number]) => T) => rows.map(value)
+  await tx.query(sql`
+    with folded as (
+      select * from unnest(${column(row => row.target)}::uuid[], ${column(row => row.step)}::uuid[],
+        ${column(row => row.responses)}::integer[], ${column(row => row.value)}::bigint[], ${column(row => row.comments)}::integer[],
+        ${column(row => row.shown)}::boolean[]) as f(target, step_id, responses, value, comments, shown)
+    ), before as (
+      select f.target, t.shown from folded f
+      left join contribution_totals t on t.call_id = ${callId} and t.contribution_id = f.target
+    ), written as (
+      insert into contribution_totals as t (call_id, contribution_id, step_id, shown, responses, value, comments)
+      select ${callId}, target, step_id, coalesce(shown, false), responses, value, comments from folded
+      on conflict (call_id, contribution_id) do update set
+        shown = coalesce((select f.shown from folded f where f.target = t.contribution_id), t.shown),
+        responses = t.responses + excluded.responses, value = t.value + excluded.value, comments = t.comments + excluded.comments
+      returning 1
+    )
+    insert into step_totals as s (call_id, step_id, contributions, responses, comments, version)
+    select ${callId}, f.step_id,
+      sum(case when f.shown and not coalesce(b.shown, false) then 1 when not f.shown and b.shown then -1 else 0 end),
+      sum(f.responses), sum(f.comments), 1
+    from folded f join before b using (target) group by f.step_id
+    on conflict (call_id, step_id) do update set contributions = s.contributions + excluded.contributions,
+      responses = s.responses + excluded.responses, comments = s.comments + excluded.comments, version = s.version + 1`)
+}
