@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { LineDraft } from '../ledger/line.ts'
-import type { Method } from '../method.ts'
+import type { Counted, CountedResponse, Method, Result } from '../method.ts'
 import type { Refusal } from './refusal.ts'
 import type { Who } from './who.ts'
 
@@ -18,6 +18,14 @@ export interface Work {
   readonly channel: Channel
   /** The address people reach us by, without a slash at its end. */
   readonly origin: string
+  /** Counts in a worker thread: a tally never stands in the way of a request. */
+  tally(
+    method: string,
+    settings: unknown,
+    contributions: readonly Counted[],
+    responses: readonly CountedResponse[],
+    at: number
+  ): Promise<Result>
   /** Mail to be sent once this transaction has committed. */
   mail(letter: Letter): void
 }
@@ -43,7 +51,7 @@ interface Described<Input extends z.ZodType> {
 }
 
 /** A change, one person at a time. */
-export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown, Reply = Result>
+export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Done = unknown, Reply = Done>
   extends Described<Input> {
   readonly http: `${Verb} /${string}`
   /** How many of these one person may do in a minute (an address may do ten times as many); 60 unless told. */
@@ -52,11 +60,11 @@ export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Res
   readonly identifies?: false
   load(tx: Tx, input: z.output<Input>, who: Who): Promise<Subject>
   may(who: Who, subject: NoInfer<Subject>): boolean
-  run(work: Work, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Result>
+  run(work: Work, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Done>
   /** The ledger lines it leaves: what is said of it, and to whom it belongs. Empty where nothing public happened. */
-  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Result>, who: Who): readonly LineDraft[]
+  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Done>, who: Who): readonly LineDraft[]
   /** What of the result the caller is told; all of it unless given. */
-  reply?(result: NoInfer<Result>): Reply
+  reply?(result: NoInfer<Done>): Reply
 }
 
 /** One caller of a batch, with all that was found out about the caller. */
@@ -71,7 +79,7 @@ export interface Caller<Input, Subject> {
  * A change that thousands make at the same moment: concurrent calls share one commit. Each caller is loaded, judged and
  * refused alone; `load` and `run` answer in the order they were asked.
  */
-export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown, Reply = Result>
+export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown, Done = unknown, Reply = Done>
   extends Described<Input> {
   readonly http: `${Verb} /${string}`
   readonly perMinute?: number
@@ -81,18 +89,18 @@ export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown
     calls: readonly { input: z.output<Input>; who: Who; channel: Channel }[]
   ): Promise<readonly (Subject | Refusal)[]>
   may(who: Who, subject: NoInfer<Subject>): boolean
-  run(work: Work, callers: readonly Caller<z.output<Input>, NoInfer<Subject>>[]): Promise<readonly (Result | Refusal)[]>
-  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Result>, who: Who): readonly LineDraft[]
-  reply?(result: NoInfer<Result>): Reply
+  run(work: Work, callers: readonly Caller<z.output<Input>, NoInfer<Subject>>[]): Promise<readonly (Done | Refusal)[]>
+  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Done>, who: Who): readonly LineDraft[]
+  reply?(result: NoInfer<Done>): Reply
 }
 
 /** A reading. `shared` says that everybody allowed to see it sees the same, so that it may be cached. */
-export interface View<Input extends z.ZodType = z.ZodType, Subject = unknown, Result = unknown> extends Described<Input> {
+export interface View<Input extends z.ZodType = z.ZodType, Subject = unknown, Shown = unknown> extends Described<Input> {
   readonly http: `GET /${string}`
   readonly perMinute?: number
   load(db: Db, input: z.output<Input>, who: Who): Promise<Subject>
   may(who: Who, subject: NoInfer<Subject>): boolean
-  run(look: Look, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Result>
+  run(look: Look, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Shown>
 }
 
 export interface Look {

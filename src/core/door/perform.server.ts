@@ -45,6 +45,7 @@ export interface DoorParts {
   readonly origin: string
   readonly limits?: Limits
   observe?(passage: Passage): void
+  tally: Work['tally']
   /** Letters of a committed act. */
   send(letters: readonly Letter[]): Promise<void>
 }
@@ -213,6 +214,7 @@ export class Door {
       channel,
       methods: this.#parts.methods,
       origin: this.#parts.origin,
+      tally: this.#parts.tally,
       mail: letter => void letters.push(letter)
     }
   }

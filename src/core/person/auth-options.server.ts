@@ -1,0 +1,116 @@
+import { passkey } from '@better-auth/passkey'
+import type { BetterAuthOptions } from 'better-auth'
+import { magicLink } from 'better-auth/plugins/magic-link'
+import { PostgresDialect } from 'kysely'
+import type pg from 'pg'
+import { newId } from '../door/id.ts'
+import { authSchema, authTables } from './auth-tables.ts'
+import { hashInTurn, longestPassword, shortestPassword, verifyInTurn } from './password.server.ts'
+import { startSession } from './start-session.server.ts'
+
+/** How long a signed cookie vouches for a session before the database is asked again. */
+export const cookieCacheSeconds = 300
+
+/** Carries the caller's address and what its letter needs into better-auth; taken off whatever comes from outside. */
+export const addressHeader = 'x-mozaika-address'
+export const letterHeader = 'x-mozaika-letter'
+
+export interface AuthParts {
+  readonly pool: pg.Pool
+  readonly origin: string
+  readonly secret: string
+  sendLink(email: string, token: string, letter: string | null): Promise<void>
+  sendReset(accountId: string, email: string, token: string, letter: string | null): Promise<void>
+  /** Before a session begins: its person must exist. */
+  onSession(accountId: string): Promise<void>
+  onSessionEnd(sessionId: string): Promise<void>
+  report(message: string): void
+}
+
+/**
+ * Sign-in and sessions, nothing else. There is no sign-up with a password: an account begins with a link that reached
+ * its mailbox, so nobody can lay hands on an address before its owner does, and no answer tells whether one is known.
+ */
+export function authOptions(parts: AuthParts) {
+  const { user, session, account, verification, passkey: passkeys } = authTables
+  return {
+    appName: 'Mozaika',
+    baseURL: parts.origin,
+    basePath: '/api/auth',
+    trustedOrigins: [parts.origin],
+    secret: parts.secret,
+    telemetry: { enabled: false },
+    experimental: { instrumentation: { enabled: false } },
+    database: {
+      dialect: new PostgresDialect({ pool: parts.pool }),
+      type: 'postgres',
+      schemaName: authSchema,
+      transaction: true
+    },
+    user,
+    account,
+    verification: { ...verification, storeIdentifier: 'hashed' },
+    session: {
+      ...session,
+      expiresIn: 30 * 24 * 60 * 60,
+      updateAge: 24 * 60 * 60,
+      freshAge: 24 * 60 * 60,
+      cookieCache: { enabled: true, maxAge: cookieCacheSeconds }
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      requireEmailVerification: true,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: 60 * 60,
+      password: { hash: hashInTurn, verify: verifyInTurn },
+      sendResetPassword: ({ user: { id, email }, token }, request) =>
+        parts.sendReset(id, email, token, request?.headers.get(letterHeader) ?? null)
+    },
+    rateLimit: { enabled: true, storage: 'memory', window: 60, max: 60, customRules },
+    advanced: {
+      cookiePrefix: 'mozaika',
+      useSecureCookies: parts.origin.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      database: { generateId: () => newId() }
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async session => {
+            await parts.onSession(session.userId)
+            return { data: { ...session, ipAddress: '' } }
+          }
+        },
+        delete: { after: session => parts.onSessionEnd(session.id) }
+      }
+    },
+    logger: { level: 'error', log: (level, message) => level === 'error' && parts.report(message) },
+    plugins: [
+      magicLink({
+        expiresIn: 30 * 60,
+        storeToken: 'hashed',
+        rateLimit: { window: 60, max: 10 },
+        sendMagicLink: ({ email, token }, context) =>
+          parts.sendLink(email, token, context?.headers?.get(letterHeader) ?? null)
+      }),
+      passkey({
+        rpName: 'Mozaika',
+        rpID: new URL(parts.origin).hostname,
+        origin: parts.origin,
+        schema: { passkey: passkeys }
+      }),
+      startSession
+    ]
+  } satisfies BetterAuthOptions
+}
+
+/** Seconds and how many, by address (an IPv6 one by its /64). */
+const customRules = {
+  '/sign-in/email': { window: 60, max: 10 },
+  '/request-password-reset': { window: 60, max: 5 },
+  '/reset-password': { window: 60, max: 10 },
+  '/passkey/*': { window: 60, max: 30 }
+}
