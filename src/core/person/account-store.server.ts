@@ -31,14 +31,11 @@ export async function insertAccount(
  */
 export async function ensurePerson(db: Db, accountId: string): Promise<void> {
   await db.query(sql`
-    with account as (
-      select id, email from auth.accounts where id = ${accountId}
-    ), freed as (
-      update people set email = null from account
-      where lower(people.email) = account.email and people.account_id is distinct from account.id
-    )
+    update people set email = null from auth.accounts a
+    where a.id = ${accountId} and lower(people.email) = a.email and people.account_id is distinct from a.id`)
+  await db.query(sql`
     insert into people (person_id, kind, email, account_id, created_at)
-    select id::uuid, 'account', email, id, now() from account
+    select id::uuid, 'account', email, id, now() from auth.accounts where id = ${accountId}
     on conflict do nothing`)
 }
 

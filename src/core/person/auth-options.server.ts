@@ -74,7 +74,9 @@ export function authOptions(parts: AuthParts) {
       cookiePrefix: 'mozaika',
       useSecureCookies: parts.origin.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      database: { generateId: () => newId() }
+      database: { generateId: () => newId() },
+      // A letter is written after the answer has gone, so that its time tells nothing of who has an account.
+      backgroundTasks: { handler: task => void task.catch(error => parts.report(String(error))) }
     },
     databaseHooks: {
       session: {

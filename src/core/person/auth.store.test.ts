@@ -98,7 +98,7 @@ test('a letter never leads away from here', async () => {
 
 test('an account begins with a link that reached its mailbox', async () => {
   const token = await linkFor('Olena@Example.org')
-  expect(letters[0]).toMatchObject({ to: 'olena@example.org', language: 'uk', template: 'confirm-email' })
+  expect(letters[0]).toMatchObject({ to: 'Olena@Example.org', language: 'uk', template: 'confirm-email' })
   expect(String(letters[0]!.facts['link'])).toMatch(/^https:\/\/mozaika\.example\/uk\/sign-in\/link\?token=/)
   const signedIn = await accounts.openLink(token, aBrowser())
   const { who, sessionId } = await whoOf(signedIn)
@@ -156,7 +156,9 @@ test('a wrong password and an unknown address are answered alike', async () => {
   const wrong = { code: 'invalid', problems: [{ path: 'password', code: 'wrong' }] }
   await signInByLink('known@example.org')
   for (const email of ['known@example.org', 'unknown@example.org']) {
-    await expect(accounts.signIn({ email, password: 'not the password' }, aBrowser())).rejects.toMatchObject(wrong)
+    await expect(accounts.signIn({ email, password: 'not the password' }, aBrowser())).rejects.toMatchObject(
+      wrong
+    )
   }
 })
 
@@ -173,8 +175,14 @@ test('a password must be long enough and then opens the account', async () => {
   const signedIn = await signInByLink('password@example.org')
   const short = accounts.changePassword({ current: null, password: 'short' }, aBrowser(signedIn.setCookies))
   await expect(short).rejects.toMatchObject({ problems: [{ path: 'password', code: 'too-short' }] })
-  await accounts.changePassword({ current: null, password: 'a right long one' }, aBrowser(signedIn.setCookies))
-  const again = await accounts.signIn({ email: 'Password@example.org', password: 'a right long one' }, aBrowser())
+  await accounts.changePassword(
+    { current: null, password: 'a right long one' },
+    aBrowser(signedIn.setCookies)
+  )
+  const again = await accounts.signIn(
+    { email: 'Password@example.org', password: 'a right long one' },
+    aBrowser()
+  )
   expect(again.personId).toBe(signedIn.personId)
 })
 
@@ -199,7 +207,9 @@ test('a forgotten password is chosen anew by letter, once, and all sessions end'
   await expect.poll(() => letters.length).toBe(1)
   expect(letters[0]).toMatchObject({ template: 'new-password', language: 'pl', to: 'forgot@example.org' })
   const token = tokenOf(letters[0]!)
-  await expect(accounts.resetPassword({ token, password: 'short' }, aBrowser())).rejects.toMatchObject({ code: 'invalid' })
+  await expect(accounts.resetPassword({ token, password: 'short' }, aBrowser())).rejects.toMatchObject({
+    code: 'invalid'
+  })
   await accounts.resetPassword({ token, password: 'chosen anew by me' }, aBrowser())
   const again = accounts.resetPassword({ token, password: 'and once again' }, aBrowser())
   await expect(again).rejects.toMatchObject({ code: 'expired' })
@@ -232,7 +242,10 @@ test('one mailbox gets only so many letters an hour', async () => {
 test('a guest is known again by the cookie; what the browser was stays known after signing in', async () => {
   const guestId = newId()
   const guest = aBrowser([accounts.guestCookie(guestId)])
-  expect((await accounts.whoOf(guest.headers, guest.address)).who).toMatchObject({ kind: 'guest', personId: guestId })
+  expect((await accounts.whoOf(guest.headers, guest.address)).who).toMatchObject({
+    kind: 'guest',
+    personId: guestId
+  })
   const signedIn = await signInByLink('was-guest@example.org')
   const both = aBrowser([...signedIn.setCookies, accounts.guestCookie(guestId)])
   const recognised = await accounts.whoOf(both.headers, both.address)
