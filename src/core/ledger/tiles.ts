@@ -69,7 +69,8 @@ export function entryBundles(size: number): Generator<TilePlace> {
 /** All tiles and bundles of a log of `size` leaves: the whole static folder but for the checkpoint. */
 export function allTiles(size: number): TilePlace[] {
   const places = [...entryBundles(size)]
-  for (let level = 0; hashesAt(level, size) > 0; level++) places.push(...tilesHolding(level, hashesAt(level, size)))
+  for (let level = 0; hashesAt(level, size) > 0; level++)
+    places.push(...tilesHolding(level, hashesAt(level, size)))
   return places
 }
 

@@ -22,7 +22,11 @@ function checkStates(lines: readonly OpenedLine[], subjects: Subjects, findings:
     const says = { current: row.current, erased: row.erased === true, sealed: row.sealed === true }
     for (const field of ['current', 'erased', 'sealed'] as const) {
       if (is[field] === says[field]) continue
-      findings.add('record-state-changed', { file: record.file, sequence, id: record.id }, { field, is: is[field] })
+      findings.add(
+        'record-state-changed',
+        { file: record.file, sequence, id: record.id },
+        { field, is: is[field] }
+      )
     }
   }
 }
@@ -43,10 +47,13 @@ function checkDoubles(responses: readonly ExportRecord[], findings: Findings): v
 
 /** Every erased line is named by an `erase` line, and every line so named shows no personal part any more. */
 function checkErasures(lines: readonly OpenedLine[], findings: Findings): void {
-  const named = new Set(lines.flatMap(({ counted }) => (counted?.effect === 'erase' ? (counted.erases ?? []) : [])))
+  const named = new Set(
+    lines.flatMap(({ counted }) => (counted?.effect === 'erase' ? (counted.erases ?? []) : []))
+  )
   for (const { line, sequence } of lines) {
     const where = { file: paths.lines, sequence }
     if (line.erased && !named.has(line.commitment)) findings.add('erasure-unrecorded', where)
-    if (line.personalSalt !== undefined && named.has(line.commitment)) findings.add('erasure-incomplete', where)
+    if (line.personalSalt !== undefined && named.has(line.commitment))
+      findings.add('erasure-incomplete', where)
   }
 }

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../canonical.ts'
+import type { JsonObject } from '../canonical.ts'
 import type { ExportRow, ResultRow, RulesVersion } from './export-shape.ts'
 import { paths } from './export-shape.ts'
 import type { Findings, Unknown } from './findings.ts'
@@ -30,38 +31,62 @@ export function checkResults(
   for (const result of results) {
     const { step, sequence, id } = result
     const wrong = compare(result, subjects, recount)
-    if (!wrong) continue
-    if (areRecordsIntact) findings.add('result-changed', { file: paths.result, sequence, id, step }, { against: wrong })
-    else unknown.push({ code: 'result-not-confirmed', detail: { step, against: wrong } })
+    if (!wrong || findings.names('result-changed', sequence)) continue
+    if (areRecordsIntact) findings.add('result-changed', { file: paths.result, sequence, id, step }, wrong)
+    else unknown.push({ code: 'result-not-confirmed', detail: { step, ...wrong } })
   }
+  checkUncounted(results, subjects, findings)
   return unknown
 }
 
 /** The steps that rules name, as far as they name any. */
 export function stepsOfRules(rules: unknown): { id: string; method?: unknown; settings?: unknown }[] {
-  const steps = (rules as { steps?: unknown } | null)?.steps
+  const steps = (rules as { steps?: unknown } | null | undefined)?.steps
   if (!Array.isArray(steps)) return []
   return steps.filter(step => typeof (step as { id?: unknown } | null)?.id === 'string')
 }
 
 /** What the published result disagrees with; `undefined` when with nothing. */
-function compare(result: ResultRow, subjects: Subjects, recount: Recount): 'rules' | 'recount' | undefined {
-  const place = result.through ?? result.sequence
+function compare(result: ResultRow, subjects: Subjects, recount: Recount): JsonObject | undefined {
+  const place = placeOf(result)
   const rules = (subjects.standing('call', place).at(-1)?.row as RulesVersion | undefined)?.rules
   const step = stepsOfRules(rules).find(({ id }) => id === result.step)
-  if (!step || !isSame({ method: step.method, settings: step.settings }, result)) return 'rules'
+  if (!step || !isSameMethod(step, result)) return { against: 'rules' }
   const rowsOf = (kind: 'contribution' | 'response') =>
     subjects.standing(kind, place).map(record => record.row as ExportRow)
   try {
     const counted = recount(rules, rowsOf('contribution'), rowsOf('response'), result.step)
-    return canonicalJson(counted) === canonicalJson(result.result) ? undefined : 'recount'
-  } catch {
+    return canonicalJson(counted) === canonicalJson(result.result) ? undefined : { against: 'recount' }
+  } catch (error) {
     // A recount that fails confirms nothing, whatever the reason.
-    return 'recount'
+    return { against: 'recount', reason: error instanceof Error ? error.message : 'failed' }
   }
 }
 
-function isSame(rule: { method: unknown; settings: unknown }, { method, settings }: ResultRow): boolean {
+/** Responses of a step that entered the log too late for its last result: nothing may be held back and added later. */
+function checkUncounted(results: readonly ResultRow[], subjects: Subjects, findings: Findings): void {
+  const lastOf = new Map(
+    results.toSorted((a, b) => a.sequence - b.sequence).map(result => [result.step, result])
+  )
+  for (const response of subjects.standing('response')) {
+    const result = response.step === undefined ? undefined : lastOf.get(response.step)
+    if (!result || response.sequence < placeOf(result)) continue
+    // An edited `through` is named already and says nothing about who was counted.
+    if (findings.names('result-changed', result.sequence)) continue
+    const { file, sequence, id, step } = response
+    findings.add('response-uncounted', { file, sequence, id, step: step! }, { result: result.sequence })
+  }
+}
+
+/** The count saw the lines before this place. */
+function placeOf({ through, sequence }: ResultRow): number {
+  return through ?? sequence
+}
+
+function isSameMethod(
+  rule: { method?: unknown; settings?: unknown },
+  { method, settings }: ResultRow
+): boolean {
   if (rule.method === undefined || rule.settings === undefined) return false
-  return canonicalJson({ method: rule.method, settings: rule.settings }) === canonicalJson({ method, settings })
+  return canonicalJson([rule.method, rule.settings]) === canonicalJson([method, settings])
 }

@@ -17,6 +17,7 @@ export type FindingCode =
   | 'records-reordered'
   | 'record-state-changed'
   | 'response-doubled'
+  | 'response-uncounted'
   | 'rules-changed'
   | 'result-changed'
   | 'erasure-unrecorded'
@@ -95,6 +96,10 @@ export class Findings {
 
   has(...codes: readonly FindingCode[]): boolean {
     return codes.some(code => this.#counts.has(code))
+  }
+
+  names(code: FindingCode, sequence: number): boolean {
+    return this.#found.some(finding => finding.code === code && finding.where.sequence === sequence)
   }
 
   list(): Finding[] {

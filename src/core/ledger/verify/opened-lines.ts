@@ -26,8 +26,8 @@ export interface OpenedLine {
  * Opens every line by its own opening or by the record that names it, and names each that does not open: edited,
  * swapped, dropped or added records, edited or swapped openings. Sorted by place.
  */
-export function openLines(read: Export, placement: Placement, findings: Findings): OpenedLine[] {
-  const records = recordsOf(read)
+export function openLines(read: Export, log: string, placement: Placement, findings: Findings): OpenedLine[] {
+  const records = recordsOf(read, log)
   for (const file of new Set(records.map(record => record.file))) {
     const order = records.filter(record => record.file === file).map(record => record.sequence)
     nameDisorder(order, 'records', file, findings)
@@ -59,7 +59,9 @@ function matchRecords(
   for (const record of records) {
     const { file, sequence, id } = record
     // Numbers may be shifted in a damaged file: the place it names first, then the line that bears its number.
-    const places = [sequence, lineNumbered.get(sequence)].filter(place => place !== undefined && takesRecord(lineAt.get(place)))
+    const places = [sequence, lineNumbered.get(sequence)].filter(
+      place => place !== undefined && takesRecord(lineAt.get(place))
+    )
     const place = places.find(found => opensBy(lineAt.get(found!)!, record)) ?? places[0]
     if (place !== undefined && !recordAt.has(place)) recordAt.set(place, record)
     // The record of a dropped line is named with that line.
@@ -107,11 +109,22 @@ function editedDetail({ kind }: ExportRecord): JsonObject {
 /** A line's own opening that does not fit: two that fit each other's place are swapped, others edited. */
 function nameUnopened(unopened: readonly OpenedLine[], findings: Findings): void {
   const [a, b] = unopened
-  if (a && b && unopened.length === 2 && opens(a.line, b.counted!, b.line.personal) && opens(b.line, a.counted!, a.line.personal)) {
-    findings.add('lines-swapped', { file: paths.lines, sequence: a.sequence }, { sequences: [a.sequence, b.sequence] })
+  if (a && b && unopened.length === 2 && belongsTo(a.line, b.line) && belongsTo(b.line, a.line)) {
+    findings.add(
+      'lines-swapped',
+      { file: paths.lines, sequence: a.sequence },
+      { sequences: [a.sequence, b.sequence] }
+    )
     return
   }
-  for (const { sequence } of unopened) findings.add('line-edited', { file: paths.lines, sequence }, { part: 'opening' })
+  for (const { sequence } of unopened)
+    findings.add('line-edited', { file: paths.lines, sequence }, { part: 'opening' })
+}
+
+/** Whether what one line says opens the other, with the salts that came along or with those left behind. */
+function belongsTo(said: ExportLine, line: ExportLine): boolean {
+  const moved = { ...said, commitment: line.commitment }
+  return opens(moved, said.counted!, said.personal) || opens(line, said.counted!, said.personal)
 }
 
 function isRecordLineWithoutRecord({ line, counted, record }: OpenedLine): boolean {
@@ -130,7 +143,12 @@ function opens(line: ExportLine, counted: CountedOpening, personal: JsonObject |
   if (countedSalt === undefined) return false
   const shown = { counted, countedSalt: fromHex(countedSalt)! }
   if (personalSalt !== undefined) {
-    return toHex(reopenLine({ ...shown, personal: personal ?? {}, personalSalt: fromHex(personalSalt)! })) === line.commitment
+    return (
+      toHex(reopenLine({ ...shown, personal: personal ?? {}, personalSalt: fromHex(personalSalt)! })) ===
+      line.commitment
+    )
   }
-  return toHex(reopenLine({ ...shown, personalCommitment: fromHex(personalCommitment!)! })) === line.commitment
+  return (
+    toHex(reopenLine({ ...shown, personalCommitment: fromHex(personalCommitment!)! })) === line.commitment
+  )
 }

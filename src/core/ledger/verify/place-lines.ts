@@ -21,7 +21,9 @@ export function placeLines(
   truth: readonly string[] | undefined,
   findings: Findings
 ): Placement {
-  const placeOf = truth ? placesByCommitment(truth) : (line: ExportLine) => (line.sequence < size ? line.sequence : undefined)
+  const placeOf = truth
+    ? placesByCommitment(truth)
+    : (line: ExportLine) => (line.sequence < size ? line.sequence : undefined)
   const lineAt = new Map<number, ExportLine>()
   const foreign: ExportLine[] = []
   const order: number[] = []
@@ -87,7 +89,8 @@ function nameForeign(
 function nameDropped(places: readonly number[], size: number, findings: Findings): void {
   let next = 0
   for (const place of [...places.toSorted((a, b) => a - b), size]) {
-    if (place > next) findings.add('line-dropped', { file: paths.lines, sequence: next }, { count: place - next })
+    if (place > next)
+      findings.add('line-dropped', { file: paths.lines, sequence: next }, { count: place - next })
     next = place + 1
   }
 }

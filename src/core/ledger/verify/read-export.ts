@@ -50,12 +50,20 @@ function readText({ files, findings }: Reader, file: string): string | undefined
   return text
 }
 
-function readJson<Shape extends z.ZodType>(reader: Reader, file: string, shape: Shape): z.infer<Shape> | undefined {
+function readJson<Shape extends z.ZodType>(
+  reader: Reader,
+  file: string,
+  shape: Shape
+): z.infer<Shape> | undefined {
   const text = readText(reader, file)
   return text === undefined ? undefined : parse(reader, shape, text.replace(/\n$/, ''), { file })
 }
 
-function readJsonLines<Shape extends z.ZodType>(reader: Reader, file: string, shape: Shape): z.infer<Shape>[] {
+function readJsonLines<Shape extends z.ZodType>(
+  reader: Reader,
+  file: string,
+  shape: Shape
+): z.infer<Shape>[] {
   const text = readText(reader, file)
   if (!text) return []
   const lines = text.split('\n')

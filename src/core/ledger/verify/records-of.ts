@@ -19,10 +19,10 @@ export interface ExportRecord {
   readonly row: ExportRow | RulesVersion | ResultRow
 }
 
-/** All records of an export, file by file in the order of their rows. */
-export function recordsOf({ manifest, call, contributions, responses, results }: Export): ExportRecord[] {
+/** All records of an export, file by file in the order of their rows. The log of a call bears the call's id. */
+export function recordsOf({ call, contributions, responses, results }: Export, log: string): ExportRecord[] {
   return [
-    ...call.versions.map(version => recordOfRules(version, manifest?.call ?? '')),
+    ...call.versions.map(version => recordOfRules(version, log)),
     ...contributions.map(row => recordOfRow(row, 'contribution', paths.contributions)),
     ...responses.map(row => recordOfRow(row, 'response', paths.responses)),
     ...results.map(recordOfResult)
@@ -30,16 +30,39 @@ export function recordsOf({ manifest, call, contributions, responses, results }:
 }
 
 function recordOfRules(row: RulesVersion, call: string): ExportRecord {
-  return record({ kind: 'call', file: paths.call, id: call, row, counted: callRecord(row.rules), personal: {} })
+  return record({
+    kind: 'call',
+    file: paths.call,
+    id: call,
+    row,
+    counted: callRecord(row.rules),
+    personal: {}
+  })
 }
 
 function recordOfRow(row: ExportRow, kind: RecordKind, file: string): ExportRecord {
-  return record({ kind, file, id: row.id, row, step: row.step, counted: row.counted, personal: row.personal ?? undefined })
+  return record({
+    kind,
+    file,
+    id: row.id,
+    row,
+    step: row.step,
+    counted: row.counted,
+    personal: row.personal ?? undefined
+  })
 }
 
 function recordOfResult(row: ResultRow): ExportRecord {
   const counted = resultRecord(row, row.through)
-  return record({ kind: 'result', file: paths.result, id: row.id, row, step: row.step, counted, personal: {} })
+  return record({
+    kind: 'result',
+    file: paths.result,
+    id: row.id,
+    row,
+    step: row.step,
+    counted,
+    personal: {}
+  })
 }
 
 function record(parts: {
