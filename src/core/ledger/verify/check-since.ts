@@ -88,19 +88,18 @@ function checkReceipt(receipt: Receipt, present: Present, findings: Findings): U
   const isThere = !signed.contents || signed.contents.commitments[sequence] === commitment
   // A log that is shorter and lacks the line as well was not only cut.
   const isRewritten = comparison === 'rolled-back' && sequence < signed.checkpoint.size && !isThere
-  if (comparison === 'contained' && !isThere) findings.add('receipt-mismatch', since, { sequence })
-  else if (comparison === 'contained') checkWithheld(receipt, sequence, present, findings)
-  return report(isRewritten ? 'forked' : comparison, then, signed, findings)
+  const unknown = report(isRewritten ? 'forked' : comparison, then, signed, findings)
+  if (comparison !== 'contained') return unknown
+  if (isThere) return [...unknown, ...checkStanding(receipt, sequence, present, findings)]
+  findings.add('receipt-mismatch', since, { sequence })
+  return unknown
 }
 
 /** A pending receipt carries no signature: a line that never came is named, and whom to believe is left open. */
 function checkPending(receipt: Receipt, commitment: string, present: Present, findings: Findings): Unknown[] {
   const { signed, manifest } = present
   const sequence = signed.contents?.commitments.indexOf(commitment) ?? -1
-  if (sequence >= 0) {
-    checkWithheld(receipt, sequence, present, findings)
-    return []
-  }
+  if (sequence >= 0) return checkStanding(receipt, sequence, present, findings)
   const waitedMs = Date.parse(manifest.exportedAt) - Date.parse(receipt.counted.at)
   if (signed.contents && waitedMs > LATEST_INCLUSION_MS)
     findings.add('receipt-missing', since, { at: receipt.counted.at })
@@ -108,18 +107,25 @@ function checkPending(receipt: Receipt, commitment: string, present: Present, fi
   return []
 }
 
-function checkWithheld(
-  { counted }: Receipt,
-  sequence: number,
-  { lines, results }: Present,
-  findings: Findings
-): void {
+/** The line is in the log. It must be open once its step is counted; whether its owner replaced it, only they know. */
+function checkStanding(receipt: Receipt, sequence: number, present: Present, findings: Findings): Unknown[] {
+  const { lines, results } = present
+  const { subject, step } = receipt.counted
   const line = lines.find(opened => opened.sequence === sequence)
-  const result = results.find(({ step, sequence: made }) => step === counted.step && made > sequence)
-  if (!line?.line.hidden || !result) return
-  findings.add(
-    'line-withheld',
-    { file: paths.lines, sequence, step: result.step },
-    { result: result.sequence }
-  )
+  const result = results.find(({ step: counted, sequence: made }) => counted === step && made > sequence)
+  if (line?.line.hidden && result) {
+    findings.add(
+      'line-withheld',
+      { file: paths.lines, sequence, step: result.step },
+      { result: result.sequence }
+    )
+  }
+  const later = lines.filter(({ sequence: place, counted }) => {
+    const isSame = counted?.subject.kind === subject.kind && counted.subject.id === subject.id
+    return isSame && place > sequence && (counted.effect === 'put' || counted.effect === 'remove')
+  })
+  return later.slice(0, 1).map(({ sequence: by, counted }) => ({
+    code: 'receipt-superseded',
+    detail: { sequence: by, event: counted!.event }
+  }))
 }

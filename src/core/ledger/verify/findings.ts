@@ -54,6 +54,7 @@ export type UnknownCode =
   | 'result-not-published'
   | 'result-not-confirmed'
   | 'receipt-pending'
+  | 'receipt-superseded'
   | 'files-not-covered'
 
 /** The place of a finding: a file of the export, or what was given beside it (`since`, `key`). */
