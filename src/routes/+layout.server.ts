@@ -7,5 +7,6 @@ export const csr = false
 export const load: LayoutServerLoad = ({ locals, url }) => ({
   lang: locals.lang,
   path: withoutLanguage(url.pathname),
+  origin: locals.app.config.origin,
   signedIn: locals.who.kind === 'person'
 })

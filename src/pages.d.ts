@@ -25,6 +25,8 @@ declare global {
       lang: Language
       /** Where this page lives, without the language: `/calls`. */
       path: string
+      /** The public address of this installation, without a slash at its end. */
+      origin: string
       signedIn: boolean
       /** Accent of the organisation shown, as a hue in degrees. */
       hue?: number
