@@ -4,7 +4,6 @@ import type { SealedLine } from '../seal.ts'
 import { generateNoteKey, parseSkey } from '../signed-note.ts'
 import { recount, rules, SampleLog, sampleLog, signer, vkey } from './sample-export.ts'
 import {
-  changed,
   codes,
   honest,
   includedReceipt,

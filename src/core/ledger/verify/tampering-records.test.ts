@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { generateNoteKey } from '../signed-note.ts'
-import { picture, rules, vkey } from './sample-export.ts'
+import { picture, vkey } from './sample-export.ts'
 import { changed, codes, honest, swapped, verify, withJson, withRows, withText } from './tampering.ts'
 import type { Row } from './tampering.ts'
 
