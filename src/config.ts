@@ -36,7 +36,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
   const port = readPort(env['PORT'], problems)
-  const host = env['HOST'] || '0.0.0.0'
+  const host = env['HOST'] || 'localhost'
   const publicAddress = readOrigin(env['MOZAIKA_URL'], problems)
   const config: Config = {
     port,

@@ -42,8 +42,17 @@ export interface Problem {
   readonly limits?: Readonly<Record<string, string | number>>
 }
 
-/** A legitimate "no". Mapped once to a status and once to a text; never logged as an error. */
+const brand = Symbol.for('mozaika.refusal')
+
+/**
+ * A legitimate "no". Mapped once to a status and once to a text; never logged as an error.
+ * Told by its brand, since the built pages carry a copy of this class of their own.
+ */
 export class Refusal extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+  readonly [brand] = true
   readonly code: RefusalCode
   readonly problems: readonly Problem[]
   readonly facts: Readonly<Record<string, string | number>>

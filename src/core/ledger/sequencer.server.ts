@@ -69,7 +69,11 @@ export class Sequencer {
       const appended = appendLeaves(present, leaves)
       await placeLines(tx, log, lines, head.size)
       await writeTiles(tx, log, appended.tiles)
-      await foldTotals(tx, log, lines.flatMap(line => (line.change ? [line.change] : [])))
+      await foldTotals(
+        tx,
+        log,
+        lines.flatMap(line => (line.change ? [line.change] : []))
+      )
       const origin = originOf(this.#signer, log)
       const checkpoint = signCheckpoint({ origin, size: appended.size, root: appended.root }, this.#signer)
       await tx.query(sql`

@@ -20,7 +20,13 @@ export async function foldTotals(tx: Tx, callId: string, changes: readonly Place
   const sums = new Map<string, Sum>()
   for (const change of changes) {
     if (!change.step) continue
-    const sum = sums.get(change.target) ?? { step: change.step, responses: 0, value: 0, comments: 0, shown: null }
+    const sum = sums.get(change.target) ?? {
+      step: change.step,
+      responses: 0,
+      value: 0,
+      comments: 0,
+      shown: null
+    }
     sum.responses += change.responses ?? 0
     sum.value += change.value ?? 0
     sum.comments += change.comments ?? 0

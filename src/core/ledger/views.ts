@@ -69,7 +69,10 @@ export const findTile = defineView({
 })
 
 /** The bytes of a tile as wide as asked: a partial tile that grew since is cut from what it became. */
-function cut(bytes: Buffer, { level, width }: { level: number | 'entries'; width: number }): Buffer | undefined {
+function cut(
+  bytes: Buffer,
+  { level, width }: { level: number | 'entries'; width: number }
+): Buffer | undefined {
   if (level !== 'entries') return bytes.length >= width * 32 ? bytes.subarray(0, width * 32) : undefined
   let at = 0
   for (let n = 0; n < width; n++) {
@@ -120,7 +123,12 @@ export const findReceipt = defineView({
     return { head, row }
   },
   may: (_, { row }) => row.mine,
-  run: async (_, { head, row }) => ({ log: head.log_id, checkpoint: head.checkpoint, size: head.size, line: shownLine(row) })
+  run: async (_, { head, row }) => ({
+    log: head.log_id,
+    checkpoint: head.checkpoint,
+    size: head.size,
+    line: shownLine(row)
+  })
 })
 
 const personOf = (who: Who) => who.personId ?? '00000000-0000-0000-0000-000000000000'
@@ -145,7 +153,13 @@ export interface LineRow {
 export function shownLine(row: LineRow) {
   const place = { id: row.line_id, sequence: row.sequence, commitment: toHex(row.commitment) }
   if (row.hidden || !row.counted_salt) return { ...place, hidden: true as const }
-  const open = { ...place, event: row.event, at: row.at.toISOString(), counted: row.counted, countedSalt: toHex(row.counted_salt) }
+  const open = {
+    ...place,
+    event: row.event,
+    at: row.at.toISOString(),
+    counted: row.counted,
+    countedSalt: toHex(row.counted_salt)
+  }
   return row.personal_salt
     ? { ...open, personal: row.personal, personalSalt: toHex(row.personal_salt) }
     : { ...open, erased: true as const, personalCommitment: toHex(row.personal_commitment) }

@@ -95,3 +95,6 @@ create table file_removals (
   primary key (call_id, file_id)
 );
 comment on table file_removals is 'class: call';
+
+create index blocks_by_blocked on blocks (blocked_id);
+comment on index blocks_by_blocked is 'global: who is erased, or turns out to be somebody else, is found in the lists of others';

@@ -1,0 +1,52 @@
+import { PgBoss } from 'pg-boss'
+import type { App } from '../app.ts'
+import { loop } from './loop.ts'
+import { makeResults, scheduleCloses } from './make-results.ts'
+import { placeLines } from './place-lines.ts'
+import { sendLetters } from './send-letters.ts'
+import { tidyUp } from './tidy-up.ts'
+
+export interface Jobs {
+  stop(): Promise<void>
+}
+
+/** Starts what this process's role asks for: all of it, unless `ROLE` says otherwise. */
+export async function startJobs(app: App, options: { log(line: string): void }): Promise<Jobs> {
+  const { role } = app.config
+  const report = (job: string) => (error: unknown) =>
+    options.log(JSON.stringify({ level: 'error', job, error: error instanceof Error ? error.stack : String(error) }))
+  const loops = [
+    ...(role === 'all' || role === 'sequencer' ? [loop(500, () => placeLines(app), report('place-lines'))] : []),
+    ...(role === 'all' || role === 'worker' ? [loop(1_000, () => sendLetters(app), report('send-letters'))] : [])
+  ]
+  const boss = role === 'all' || role === 'worker' ? await startBoss(app, report('jobs')) : undefined
+  return {
+    async stop() {
+      await boss?.stop({ graceful: true, timeout: 5_000 })
+      await Promise.all(loops.map(one => one.stop()))
+    }
+  }
+}
+
+async function startBoss(app: App, report: (error: unknown) => void): Promise<PgBoss> {
+  const { pool } = app.database
+  const boss = new PgBoss({
+    schema: 'jobs',
+    // Our pool: the embedded database has few connections, and a restart is already looked after.
+    db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values as unknown[]) },
+    // Ours are few and small; each look costs CPU on an idle machine.
+    cronMonitorIntervalSeconds: 30
+  })
+  boss.on('error', report)
+  await boss.start()
+  for (const queue of ['closes', 'close', 'tidy-up']) await boss.createQueue(queue, { retryLimit: 10, retryDelay: 5, retryBackoff: true })
+  await boss.work('closes', { pollingIntervalSeconds: 5 }, () => scheduleCloses(app, boss))
+  await boss.work('close', { pollingIntervalSeconds: 1 }, () => makeResults(app))
+  await boss.work('tidy-up', { pollingIntervalSeconds: 30 }, () => tidyUp(app))
+  await boss.schedule('closes', '* * * * *')
+  await boss.schedule('tidy-up', '17 * * * *')
+  // What closed while nobody was running.
+  await boss.send('close', {}, { singletonKey: 'now' })
+  await boss.send('closes', {}, { singletonKey: 'now' })
+  return boss
+}

@@ -1,0 +1,29 @@
+import type { PgBoss } from 'pg-boss'
+import { Refusal } from '../core/door/refusal.ts'
+import { makeResult } from '../core/result/acts.ts'
+import { listCloses, listStepsToCount } from '../core/result/store.server.ts'
+import { waitForEarlier } from '../core/result/wait.server.ts'
+import type { App } from '../app.ts'
+
+/** Counts every step that has closed and has no result, once all that was accepted before the close is committed. */
+export async function makeResults(app: App): Promise<void> {
+  const steps = await listStepsToCount(app.database)
+  if (steps.length === 0) return
+  if (!(await waitForEarlier(app.database))) throw new Error('transactions from before the close are still under way')
+  for (const step of steps) {
+    try {
+      await app.perform(makeResult, { kind: 'system', job: 'make-results', personId: null }, step, { channel: 'system' })
+    } catch (error) {
+      // Concluded, cancelled or counted by another worker meanwhile.
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+}
+
+/** Orders a count for the second at which each of the next closes comes. */
+export async function scheduleCloses(app: App, boss: PgBoss): Promise<void> {
+  await makeResults(app)
+  for (const { stepId, closesAt } of await listCloses(app.database, 180)) {
+    await boss.send('close', {}, { startAfter: closesAt, singletonKey: `${stepId} ${closesAt.toISOString()}` })
+  }
+}
