@@ -6,12 +6,10 @@ import { listFrames } from '../call/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import type { Work } from '../door/act.ts'
 import { newId } from '../door/id.ts'
-import { problemsOf } from '../door/problems.ts'
 import { Refusal, invalid } from '../door/refusal.ts'
 import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
-import type { LineDraft } from '../ledger/line.ts'
 import type { Method, StepRules } from '../method.ts'
 import { joinOne, nameParticipant } from '../participant/store.server.ts'
 import { publicPlace } from '../place/rules.ts'
@@ -20,8 +18,9 @@ import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
 import { guessLanguage } from '../text/language.ts'
 import { language, lineOfText } from '../text/schema.ts'
-import { contributionRecord } from './rules.ts'
-import type { Contribution, ContributionState } from './rules.ts'
+import { publishedLine, unseenLine } from './lines.ts'
+import { firstState, loadOpenStep, methodOf, parseBody, personIdOf, refuseStrangers } from './open-step.server.ts'
+import type { Contribution } from './rules.ts'
 import {
   attachFiles,
   findContribution,
@@ -39,79 +38,6 @@ const place = z.strictObject({
   lon: z.number().min(-180).max(180),
   accuracyM: z.number().min(0).max(100_000).optional()
 })
-
-/** The method of a step with its rules; a step whose method is gone cannot be worked in. */
-export function methodOf(
-  methods: ReadonlyMap<string, Method>,
-  step: Step
-): { method: Method; rules: StepRules } {
-  const method = methods.get(step.method)
-  if (!method) throw new Refusal('closed')
-  return { method, rules: method.rules(step.settings) }
-}
-
-/** The frame and the step named; refused unless people can work in it now. */
-export async function loadOpenStep(
-  tx: Tx,
-  callId: string,
-  stepId: string
-): Promise<{ call: Frame; step: Step }> {
-  const call = (await listFrames(tx, [callId])).get(callId)
-  const step = call?.steps.find(one => one.stepId === stepId)
-  if (!call || !step || !call.openedAt) throw new Refusal('not-found')
-  const state = stepState(call, step, tx.now)
-  if (state === 'waiting') throw new Refusal('not-open-yet')
-  if (state === 'closed') throw new Refusal('closed')
-  return { call, step }
-}
-
-/** What the method says of a body: its parsed form, or all problems beside their fields. */
-function parseBody(method: Method, step: Step, body: unknown): JsonObject {
-  const parsed = method.contribution(step.settings).safeParse(body, { reportInput: true })
-  if (!parsed.success) throw new Refusal('invalid', { problems: problemsOf(parsed.error, 'body') })
-  return parsed.data as JsonObject
-}
-
-function refuseStrangers(rules: StepRules, who: Who): void {
-  if (rules.contribute === 'nobody') throw new Refusal('not-allowed')
-  if (rules.contribute === 'confirmed' && !isSignedIn(who)) throw new Refusal('sign-in-required')
-}
-
-const channelState = (rules: StepRules): ContributionState =>
-  rules.moderation === 'before' ? 'held' : 'published'
-
-/** The line of a contribution that is there for all to see. */
-export function publishedLine(
-  contribution: Contribution,
-  participantId: string | null,
-  shown: boolean
-): LineDraft {
-  return {
-    log: contribution.callId,
-    effect: 'put',
-    subject: { kind: 'contribution', id: contribution.contributionId },
-    step: contribution.stepId,
-    ...contributionRecord(contribution),
-    participantId,
-    ...(shown ? { change: { target: contribution.contributionId, shown: true } } : {})
-  }
-}
-
-/** The line of a contribution that goes from view or waits for it. */
-export function unseenLine(
-  contribution: Contribution,
-  effect: 'remove' | 'note',
-  counted: JsonObject = {}
-): LineDraft {
-  return {
-    log: contribution.callId,
-    effect,
-    subject: { kind: 'contribution', id: contribution.contributionId },
-    step: contribution.stepId,
-    counted,
-    ...(effect === 'remove' ? { change: { target: contribution.contributionId, shown: false } } : {})
-  }
-}
 
 export const createContribution = defineAct({
   name: 'contribution.create',
@@ -282,12 +208,6 @@ async function loadOwn(
   return { call, step, contribution, own, roles, participantId }
 }
 
-/** The person behind an act that needs one. */
-export function personIdOf(who: Who): string {
-  if (who.personId === null) throw new Refusal('not-allowed')
-  return who.personId
-}
-
 function newContribution(
   work: Work,
   call: Frame,
@@ -307,7 +227,7 @@ function newContribution(
     theme: method.theme(body),
     language: input.language ?? guessLanguage(`${title}\n${method.text(body)}`),
     version: 1,
-    state: channelState(rules),
+    state: firstState(rules),
     status: 'open',
     publicPlace: input.place
       ? (publicPlace(input.place, rules.placePrecision) as unknown as JsonObject)

@@ -1,13 +1,12 @@
 import { isPassing } from '../../db/database.server.ts'
 import type { Database } from '../../db/database.server.ts'
-import { sql } from '../../db/sql.server.ts'
 import type { Tx } from '../../db/sql.server.ts'
 import { writeLines } from '../ledger/lines.server.ts'
 import type { LineDraft } from '../ledger/line.ts'
 import { isBatch } from './act.ts'
 import type { Act, AnyAct, AnyView, BatchAct, Channel, Letter, Methods, ResultOf, Work } from './act.ts'
 import { BatchQueue } from './batch.server.ts'
-import { newId } from './id.ts'
+import { identified, identifiedAll } from './identify.server.ts'
 import { findReply, hashOfInput, keepReply } from './idempotency.server.ts'
 import { Limits } from './limits.ts'
 import { problemsOf } from './problems.ts'
@@ -281,26 +280,6 @@ function twinsOf(calls: readonly PendingCall[]): Map<number, number> {
     else twins.set(n, earlier)
   }
   return twins
-}
-
-async function identified(tx: Tx, who: Who): Promise<Who> {
-  return (await identifiedAll(tx, [who]))[0]!
-}
-
-/** Gives guests who come for the first time an identity: a row, and the id that their cookie will carry. */
-async function identifiedAll(tx: Tx, whos: readonly Who[]): Promise<Who[]> {
-  const made: string[] = []
-  const known = whos.map(who => {
-    if (who.kind !== 'guest' || who.personId !== null) return who
-    const personId = newId()
-    made.push(personId)
-    return { ...who, personId }
-  })
-  if (made.length > 0) {
-    await tx.query(sql`
-      insert into people (person_id, kind, created_at) select id, 'guest', ${tx.now} from unnest(${made}::uuid[]) as id`)
-  }
-  return known
 }
 
 /** Two callers with one key at once: the later one's insert fails; trying again finds the first one's answer. */

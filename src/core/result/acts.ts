@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { stepState } from '../call/rules.ts'
 import { listFrames, lockCall } from '../call/store.server.ts'
-import { methodOf } from '../contribution/acts.ts'
+import { methodOf } from '../contribution/open-step.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import { isTrusted } from '../door/who.ts'
