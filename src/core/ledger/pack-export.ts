@@ -31,9 +31,9 @@ export interface ExportContents {
   readonly facts: JsonObject
   /** All lines under the checkpoint, in order. */
   readonly lines: readonly KeptLine[]
-  /** The rules behind a `call` line's digest. */
+  /** The rules whose digest a `call` line holds as `rules`. */
   rulesOf(line: KeptLine): unknown
-  /** The result behind a `result` line's digest. */
+  /** The result whose digest a `result` line holds as `result`. */
   resultOf(line: KeptLine): PublishedResult
   /** The signed note. */
   readonly checkpoint: string
@@ -106,8 +106,8 @@ export function exportRow({ sequence, counted, personal, shown }: KeptLine, curr
   }
 }
 
-function rulesVersion({ sequence, counted: { event, at } }: KeptLine, rules: unknown): RulesVersion {
-  return { sequence, event, at, rules: rules as RulesVersion['rules'] }
+function rulesVersion({ sequence, counted: { event, at, record } }: KeptLine, rules: unknown): RulesVersion {
+  return { sequence, event, at, counted: record, rules } as RulesVersion
 }
 
 function resultRow(
@@ -115,8 +115,7 @@ function resultRow(
   { method, settings, result }: PublishedResult
 ): ResultRow {
   const { event, at, subject, step = '', record } = counted
-  const through = typeof record.through === 'number' ? { through: record.through } : {}
-  return { sequence, id: subject.id, event, at, step, ...through, method, settings, result } as ResultRow
+  return { sequence, id: subject.id, event, at, step, counted: record, method, settings, result } as ResultRow
 }
 
 function isRecordLine({ counted, shown }: KeptLine, kind: string): boolean {

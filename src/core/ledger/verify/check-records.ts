@@ -35,7 +35,9 @@ function checkStates(lines: readonly OpenedLine[], subjects: Subjects, findings:
 function checkDoubles(responses: readonly ExportRecord[], findings: Findings): void {
   const seen = new Map<string, ExportRecord>()
   for (const response of responses) {
-    const { target, responder, kind } = (response.row as ExportRow).counted
+    const { counted, personal } = response.row as ExportRow
+    const { target, kind } = counted
+    const responder = counted.responder ?? personal?.responder
     if (typeof responder !== 'string') continue
     const key = JSON.stringify([response.step, target, responder, kind])
     const first = seen.get(key)

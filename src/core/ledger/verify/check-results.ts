@@ -79,8 +79,8 @@ function checkUncounted(results: readonly ResultRow[], subjects: Subjects, findi
 }
 
 /** The count saw the lines before this place. */
-function placeOf({ through, sequence }: ResultRow): number {
-  return through ?? sequence
+function placeOf({ counted: { through }, sequence }: ResultRow): number {
+  return typeof through === 'number' ? through : sequence
 }
 
 function isSameMethod(

@@ -74,18 +74,26 @@ export const rowShape = z.strictObject({
 })
 export type ExportRow = z.infer<typeof rowShape>
 
-const rulesVersion = z.strictObject({ sequence: sequenceShape, event: filled, at: filled, rules: z.json() })
+/** `counted.rules` is the digest of `rules`. */
+const rulesVersion = z.strictObject({
+  sequence: sequenceShape,
+  event: filled,
+  at: filled,
+  counted: objectShape,
+  rules: z.json()
+})
 export const callShape = z.strictObject({ facts: objectShape, versions: z.array(rulesVersion) })
 export type CallFile = z.infer<typeof callShape>
 export type RulesVersion = CallFile['versions'][number]
 
+/** `counted.result` is the digest of `result`; `counted.through` the place before which lines were counted. */
 const resultRow = z.strictObject({
   sequence: sequenceShape,
   id: filled,
   event: filled,
   at: filled,
   step: filled,
-  through: sequenceShape.optional(),
+  counted: objectShape,
   method: filled,
   settings: z.json(),
   result: z.json()

@@ -79,7 +79,9 @@ function nameClosedRecords(
   { lineAt }: Placement,
   findings: Findings
 ): void {
-  const closed = [...recordAt].filter(([place, record]) => !opensBy(lineAt.get(place)!, record))
+  const closed = [...recordAt].filter(
+    ([place, record]) => !record.fitsDigest || !opensBy(lineAt.get(place)!, record)
+  )
   const swapped = new Set<number>()
   if (closed.length === 2) {
     const [[a, first], [b, second]] = closed as [(typeof closed)[0], (typeof closed)[0]]

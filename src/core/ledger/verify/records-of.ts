@@ -1,7 +1,7 @@
 import type { JsonObject } from '../canonical.ts'
-import { callRecord, resultRecord } from '../records.ts'
 import type { RecordKind } from '../records.ts'
 import type { CountedOpening } from '../seal.ts'
+import { recordDigest } from '../sha256.ts'
 import { paths } from './export-shape.ts'
 import type { ExportRow, ResultRow, RulesVersion } from './export-shape.ts'
 import type { Export } from './read-export.ts'
@@ -16,6 +16,8 @@ export interface ExportRecord {
   readonly counted: CountedOpening
   /** `undefined` where it was erased or is kept back. */
   readonly personal: JsonObject | undefined
+  /** Whether rules or a result, too long for a line, have the digest that the line holds. */
+  readonly fitsDigest: boolean
   readonly row: ExportRow | RulesVersion | ResultRow
 }
 
@@ -30,53 +32,26 @@ export function recordsOf({ call, contributions, responses, results }: Export, l
 }
 
 function recordOfRules(row: RulesVersion, call: string): ExportRecord {
-  return record({
-    kind: 'call',
-    file: paths.call,
-    id: call,
-    row,
-    counted: callRecord(row.rules),
-    personal: {}
-  })
-}
-
-function recordOfRow(row: ExportRow, kind: RecordKind, file: string): ExportRecord {
-  return record({
-    kind,
-    file,
-    id: row.id,
-    row,
-    step: row.step,
-    counted: row.counted,
-    personal: row.personal ?? undefined
-  })
+  const fitsDigest = row.counted.rules === recordDigest(row.rules)
+  return { ...recordOf(row, 'call', call), file: paths.call, personal: {}, fitsDigest }
 }
 
 function recordOfResult(row: ResultRow): ExportRecord {
-  const counted = resultRecord(row, row.through)
-  return record({
-    kind: 'result',
-    file: paths.result,
-    id: row.id,
-    row,
-    step: row.step,
-    counted,
-    personal: {}
-  })
+  const fitsDigest = row.counted.result === recordDigest(row.result)
+  return { ...recordOf(row, 'result', row.id, row.step), file: paths.result, personal: {}, fitsDigest }
 }
 
-function record(parts: {
-  kind: RecordKind
-  file: string
-  id: string
-  row: ExportRecord['row']
-  step?: string | undefined
-  counted: JsonObject
-  personal: JsonObject | undefined
-}): ExportRecord {
-  const { kind, file, id, row, step, personal } = parts
-  const { sequence, event, at } = row
-  const about = { event, at, effect: 'put' as const, subject: { kind, id } }
-  const counted = { ...about, ...(step === undefined ? {} : { step }), record: parts.counted }
-  return { file, kind, id, sequence, step, counted, personal, row }
+function recordOfRow(row: ExportRow, kind: RecordKind, file: string): ExportRecord {
+  return {
+    ...recordOf(row, kind, row.id, row.step),
+    file,
+    personal: row.personal ?? undefined,
+    fitsDigest: true
+  }
+}
+
+function recordOf(row: ExportRecord['row'], kind: RecordKind, id: string, step?: string) {
+  const { sequence, event, at, counted: record } = row
+  const about = { event, at, effect: 'put' as const, subject: { kind, id }, record }
+  return { kind, id, sequence, step, row, counted: step === undefined ? about : { ...about, step } }
 }

@@ -3,7 +3,6 @@ import { leafBytes } from '../leaf.ts'
 import { hashLeaf, rootOf, treeOf } from '../merkle.ts'
 import { packExport } from '../pack-export.ts'
 import type { KeptLine } from '../pack-export.ts'
-import { callRecord, resultRecord } from '../records.ts'
 import type { PublishedResult } from '../records.ts'
 import { sealLine } from '../seal.ts'
 import type { LineInput } from '../seal.ts'
@@ -63,7 +62,7 @@ export class SampleLog {
       event: 'call.open',
       effect: 'put',
       subject: { kind: 'call', id: log },
-      counted: callRecord(text)
+      counted: { rules: recordDigest(text), version: 1 }
     })
   }
 
@@ -120,7 +119,7 @@ export class SampleLog {
   /** Publishes the result of step s1: as counted, or as somebody would like it. */
   publish(result: unknown = this.count(), through?: number): void {
     const published = { method: 'ideas', settings: rules.steps[0]!.settings, result }
-    const counted = resultRecord(published, through)
+    const counted = { result: recordDigest(result), ...(through === undefined ? {} : { through }) }
     this.#results.set(String(counted.result), published)
     this.add({
       event: 'step.result',

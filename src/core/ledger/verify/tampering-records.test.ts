@@ -81,7 +81,7 @@ describe('with records changed, the verifier names', () => {
     expect(edit(row => (row.result.ranking[0].supports += 5))).toEqual(['result-changed'])
     expect(edit(row => (row.settings = { half: 4 }))).toEqual(['result-changed'])
     expect(edit(row => (row.method = 'other'))).toEqual(['result-changed'])
-    expect(edit(row => (row.through = 30))).toEqual(['result-changed'])
+    expect(edit(row => (row.counted.through = 30))).toEqual(['result-changed'])
   })
 
   test('a result dropped, and one added', () => {
