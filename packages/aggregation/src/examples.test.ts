@@ -34,7 +34,10 @@ describe('the examples in the docstrings', () => {
   })
 })
 
-/** An example is the text after `@example` up to `// →`; what follows the arrow, to the comment's end, is expected. */
+/**
+ * An example is the text after `@example` up to `// →`; what follows the arrow, to the comment's end, is
+ * expected.
+ */
 function examplesOf(text: string): { code: string; expected: string }[] {
   return [...text.matchAll(/@example\n((?: \* .*\n)+?) \*\//g)].map(([, block]) => {
     const [code, expected] = block!.replaceAll(/^ \* ?/gm, '').split('// →')

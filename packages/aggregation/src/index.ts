@@ -1,3 +1,5 @@
-export type { Outcome, Tie, TooFew, Winner } from './ties.ts'
+export * from './ballots/index.ts'
+export { type DrawnOrder, drawOrder } from './draw-order.ts'
 export { type Random, seededRandom } from './random.ts'
 export * from './rankings/index.ts'
+export type { Outcome, Tie, TooFew, TooLarge, Winner } from './ties.ts'

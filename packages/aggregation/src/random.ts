@@ -12,8 +12,8 @@ export interface Random {
 /**
  * Seeded random numbers: xoshiro128**, its state filled from the seed text by splitmix32.
  *
- * The question: how can a lot be drawn, or a bootstrap run, so that everybody who knows the seed gets the same
- * numbers on every machine? Not for secrets: who sees some output can compute the rest.
+ * The question: how can a lot be drawn, or a bootstrap run, so that everybody who knows the seed gets the
+ * same numbers on every machine? Not for secrets: who sees some output can compute the rest.
  *
  * @param seed any text, for instance the published numbers of a public lottery
  * @example

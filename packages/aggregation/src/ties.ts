@@ -11,7 +11,14 @@ export interface TooFew {
   readonly need: number
 }
 
-/** The ids a rule chose. */
+/** The rule was not computed, for its cost grows too fast: `have` of the `most` that it was allowed. */
+export interface TooLarge {
+  readonly kind: 'too-large'
+  readonly have: number
+  readonly most: number
+}
+
+/** The id a rule chose. */
 export interface Winner {
   readonly kind: 'winner'
   readonly id: string

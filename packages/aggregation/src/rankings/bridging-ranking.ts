@@ -26,17 +26,19 @@ export interface BridgingExplanation {
 /**
  * Bridging ranking (group-informed consensus): which items do people of every opinion group agree with?
  *
- * The score is the product over the groups of (agree + 1) ∕ (seen + 2), so a large group cannot carry an item that a
- * small one rejects. Prefer `wilsonRanking` when there are no opinion groups, and the bridging factorisation when opinion
- * is a scale rather than groups.
+ * The score is the product over the groups of (agree + 1) ∕ (seen + 2), so a large group cannot carry an item
+ * that a small one rejects. Prefer `wilsonRanking` when there are no opinion groups, and the bridging
+ * factorisation when opinion is a scale rather than groups.
  *
- * Ties: scores that agree to 12 significant digits share a rank. Gaps: a group that has not seen the item counts ½; an item
- * no group has seen is in `unranked`. Every item names the same groups. Cost: n·g + n log n for n items, g groups.
+ * Ties: scores that agree to 12 significant digits share a rank. Gaps: a group that has not seen the item
+ * counts ½; an item no group has seen is in `unranked`. Every item names the same groups. Cost: n·g + n log n
+ * for n items, g groups.
  *
- * Throws `RangeError` where agree exceeds seen, counts are not whole, items name different groups, or an id occurs twice.
+ * Throws `RangeError` where agree exceeds seen, counts are not whole, items name different groups, or an id
+ * occurs twice.
  *
- * Source: C. Small et al., "Polis: scaling deliberation by mapping high dimensional opinion spaces", Recerca 26(2), 2021,
- * section on group-informed consensus.
+ * Source: C. Small et al., "Polis: scaling deliberation by mapping high dimensional opinion spaces", Recerca
+ * 26(2), 2021, section on group-informed consensus.
  *
  * @example
  * bridgingRanking([

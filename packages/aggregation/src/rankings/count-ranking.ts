@@ -16,11 +16,12 @@ export interface CountExplanation {
 /**
  * Ranking by plain count: which items received most?
  *
- * Prefer `wilsonRanking` when items were shown to different numbers of people and both favour and disfavour are
- * counted; prefer `decayedRanking` when an old item should make room for a new one.
+ * Prefer `wilsonRanking` when items were shown to different numbers of people and both favour and disfavour
+ * are counted; prefer `decayedRanking` when an old item should make room for a new one.
  *
  * Ties: equal counts share a rank (1, 2, 2, 4) and are listed; nothing breaks them. Gaps: an item nobody
- * supported has the count 0 and is ranked. Counts may be negative (sums of scores). Cost: n log n for n items.
+ * supported has the count 0 and is ranked. Counts may be negative (sums of scores). Cost: n log n for n
+ * items.
  *
  * Throws `RangeError` for a count that is not finite and for an id that occurs twice.
  *

@@ -1,16 +1,18 @@
 import { checkFinite, checkPositive, fail } from '../checks.ts'
 
 /**
- * Exponential decay: what is a response worth now that it is `age` old, when its worth halves every `halfLife`?
+ * Exponential decay: what is a response worth now that it is `age` old, when its worth halves every
+ * `halfLife`?
  *
- * The weight is 2^(−age ∕ halfLife): 1 when new, ½ after one half-life, ¼ after two. It is computed with additions
- * and multiplications only, which every machine rounds alike; `Math.pow` may differ between engines in the last bit.
+ * The weight is 2^(−age ∕ halfLife): 1 when new, ½ after one half-life, ¼ after two. It is computed with
+ * additions and multiplications only, which every machine rounds alike; `Math.pow` may differ between engines
+ * in the last bit.
  *
  * @param age time since the response, in any unit, at least 0
  * @param halfLife in the same unit, above 0
  *
- * Throws `RangeError` for a negative or infinite age and a half-life that is not above 0. Below 2⁻¹⁰²² the weight is 0.
- * Cost: constant. Error at most 4 units in the last place.
+ * Throws `RangeError` for a negative or infinite age and a half-life that is not above 0. Below 2⁻¹⁰²² the
+ * weight is 0. Cost: constant. Error at most 4 units in the last place.
  *
  * Source: G. Cormode, V. Shkapenyuk, D. Srivastava, B. Xu, "Forward decay", ICDE 2009, § II.
  *
@@ -38,7 +40,9 @@ function halvedTimes(times: number): number {
   return result
 }
 
-/** 2^(−fraction) for a fraction in [0, 1): the series of exp, whose terms fall below 2⁻⁶⁰ after 20 of them. */
+/**
+ * 2^(−fraction) for a fraction in [0, 1): the series of exp, whose terms fall below 2⁻⁶⁰ after 20 of them.
+ */
 function twoToMinus(fraction: number): number {
   const exponent = -fraction * 0.6931471805599453
   let sum = 1

@@ -20,14 +20,16 @@ export interface DecayedExplanation {
 /**
  * Ranking by fading count: which items do people favour these days?
  *
- * Each response counts its value × 2^(−age ∕ halfLife). Prefer `countRanking` for a decision at the end of a call:
- * fading favours late comers. The order between items changes only by new responses, never by waiting, for all fade
- * at one rate.
+ * Each response counts its value × 2^(−age ∕ halfLife). Prefer `countRanking` for a decision at the end of a
+ * call: fading favours late comers. The order between items changes only by new responses, never by waiting,
+ * for all fade at one rate.
  *
- * Ties: scores that agree to 12 significant digits share a rank. Gaps: an item without responses has the score 0.
- * The result does not depend on the order of items or responses, to the byte. Cost: r log r for r responses.
+ * Ties: scores that agree to 12 significant digits share a rank. Gaps: an item without responses has the
+ * score 0. The result does not depend on the order of items or responses, to the byte. Cost: r log r for r
+ * responses.
  *
- * Throws `RangeError` for a time after `now`, values that are not finite, a half-life not above 0, an id twice.
+ * Throws `RangeError` for a time after `now`, values that are not finite, a half-life not above 0, an id
+ * twice.
  *
  * Source: G. Cormode et al., "Forward decay", ICDE 2009.
  *

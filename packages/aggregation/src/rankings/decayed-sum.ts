@@ -16,11 +16,11 @@ export interface Decay {
 /**
  * Sum of values that fade: what do these responses weigh together at the moment `now`?
  *
- * The terms are added from the oldest to the newest, the larger value first among those of one moment, so the bytes
- * of the sum do not depend on the order in which the responses come.
+ * The terms are added from the oldest to the newest, the larger value first among those of one moment, so the
+ * bytes of the sum do not depend on the order in which the responses come.
  *
- * Throws `RangeError` for a value or time that is not finite, a response later than `now`, a half-life not above 0.
- * Cost: n log n for n responses.
+ * Throws `RangeError` for a value or time that is not finite, a response later than `now`, a half-life not
+ * above 0. Cost: n log n for n responses.
  *
  * Source: G. Cormode et al., "Forward decay", ICDE 2009, § III (decayed count and sum).
  *

@@ -5,16 +5,18 @@ import type { Ranking } from './ranking.ts'
 import { rankByLowerBound, type WilsonExplanation, type WilsonSettings } from './wilson-ranking.ts'
 
 /**
- * Ranking by the lower Wilson bound of fading responses: which items are we most sure that people favour these days?
+ * Ranking by the lower Wilson bound of fading responses: which items are we most sure that people favour
+ * these days?
  *
- * Values are 1 (favourable) or 0 (seen or answered, not favoured); both fade alike, and the faded sums stand for the
- * counts. An item people stopped answering sinks, for the interval around its share widens. Prefer `wilsonRanking` for a
- * decision at the end of a call.
+ * Values are 1 (favourable) or 0 (seen or answered, not favoured); both fade alike, and the faded sums stand
+ * for the counts. An item people stopped answering sinks, for the interval around its share widens. Prefer
+ * `wilsonRanking` for a decision at the end of a call.
  *
- * Ties and gaps as in `wilsonRanking`; `need` is compared with the faded total. The result does not depend on the order
- * of items or responses. Cost: r log r for r responses.
+ * Ties and gaps as in `wilsonRanking`; `need` is compared with the faded total. The result does not depend on
+ * the order of items or responses. Cost: r log r for r responses.
  *
- * Throws `RangeError` for a value other than 0 and 1, a time after `now`, a half-life not above 0, an id twice.
+ * Throws `RangeError` for a value other than 0 and 1, a time after `now`, a half-life not above 0, an id
+ * twice.
  *
  * Source: E. B. Wilson, JASA 22 (1927), 209–212, on decayed counts of G. Cormode et al., ICDE 2009.
  * NOTE: the faded total stands for a number of independent people, which makes the interval a heuristic.

@@ -1,7 +1,9 @@
 import { checkDistinctIds, checkFinite } from '../checks.ts'
 import { compareIds, type Tie, tie, type TooFew } from '../ties.ts'
 
-/** Items with one score share a rank. `ids` is a set, listed in code-unit order: the listing decides nothing. */
+/**
+ * Items with one score share a rank. `ids` is a set, listed in code-unit order: the listing decides nothing.
+ */
 export interface RankedGroup {
   readonly rank: number
   readonly score: number
@@ -14,9 +16,9 @@ export interface Unranked extends TooFew {
 }
 
 /**
- * What every ranking returns. `groups` go from the best down with competition ranks (1, 2, 2, 4); `ties` lists the
- * groups of two or more; `unranked` the items with too few responses; `explanation` says for each item, in the
- * order of the ranking, what its score was made of.
+ * What every ranking returns. `groups` go from the best down with competition ranks (1, 2, 2, 4); `ties`
+ * lists the groups of two or more; `unranked` the items with too few responses; `explanation` says for each
+ * item, in the order of the ranking, what its score was made of.
  */
 export interface Ranking<Explanation> {
   readonly rule: string
@@ -32,8 +34,8 @@ interface Scored {
 }
 
 /**
- * Puts scored items into groups of equal score, best first, with competition ranks.
- * Throws when a score is not finite or an id occurs twice.
+ * Puts scored items into groups of equal score, best first, with competition ranks. Throws when a score is
+ * not finite or an id occurs twice.
  */
 export function rankByScore<Explanation extends Scored>(
   rule: string,
@@ -70,9 +72,16 @@ function groupsOf(best: readonly Scored[]): RankedGroup[] {
 }
 
 /**
- * A score rounded to 12 significant digits. Formulas with roots and divisions give equal scores that differ in
- * the last bits; rounded, they meet and are shown as the tie they are.
+ * A score rounded to 12 significant digits. Formulas with roots and divisions give equal scores that differ
+ * in the last bits; rounded, they meet and are shown as the tie they are.
  */
 export function roundScore(score: number): number {
   return score === 0 ? 0 : Number(score.toPrecision(12))
+}
+
+/** Groups of ids by a level of which the smallest is the best; the score of a group is its level, negated. */
+export function groupsByLevel(ids: readonly string[], levels: readonly number[]): RankedGroup[] {
+  // 0 − level, for −0 is not the 0 that people and JSON know.
+  const scored = ids.map((id, i) => ({ id, score: 0 - levels[i]! }))
+  return [...rankByScore('groupsByLevel', scored).groups]
 }

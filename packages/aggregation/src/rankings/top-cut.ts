@@ -14,9 +14,9 @@ export interface Cut {
 /**
  * Cut of a ranking: which items take the first `places` places?
  *
- * Ties: where equal items stand across the cut, none of them is chosen; they come back as a tie with the places left,
- * for people (or a declared lot) to decide. Gaps: fewer items than places choose all; unranked items are never chosen.
- * Cost: n for n items.
+ * Ties: where equal items stand across the cut, none of them is chosen; they come back as a tie with the
+ * places left, for people (or a declared lot) to decide. Gaps: fewer items than places choose all; unranked
+ * items are never chosen. Cost: n for n items.
  *
  * Throws `RangeError` for places that are not a whole number of at least 0.
  *

@@ -12,7 +12,8 @@ describe('wilsonBound', () => {
   })
 
   it('equals the published intervals of Newcombe (1998), table I, method 3', () => {
-    // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, 857–872.
+    // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17,
+    // 857–872.
     const published: [number, number, string, string][] = [
       [81, 263, '0.2553', '0.3662'],
       [15, 148, '0.0624', '0.1605'],

@@ -13,8 +13,8 @@ export const Z95 = 1.959963984540054
  * Wilson score interval: between which values lies the true share of favourable responses, given the share
  * among those asked so far?
  *
- * Prefer it to share ± z·√(share·(1−share)/n): it never leaves [0, 1] and holds for few responses and extreme shares.
- * The lower end is a careful score for ranking: few responses keep it low.
+ * Prefer it to share ± z·√(share·(1−share)/n): it never leaves [0, 1] and holds for few responses and extreme
+ * shares. The lower end is a careful score for ranking: few responses keep it low.
  *
  * @param positive favourable responses, or the sum of their weights; 0 ≤ positive ≤ total
  * @param total all responses, or the sum of their weights; above 0. "Too few" is for the caller to judge
@@ -22,8 +22,8 @@ export const Z95 = 1.959963984540054
  *
  * Throws `RangeError` outside these bounds. Cost: constant.
  *
- * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927),
- * 209–212.
+ * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
+ * (1927), 209–212.
  *
  * @example
  * wilsonBound(81, 263, 1.96).lower.toFixed(4) // → '0.2553'

@@ -3,7 +3,10 @@ import { tooFew } from '../ties.ts'
 import { type Ranking, rankByScore, roundScore, type Unranked } from './ranking.ts'
 import { wilsonBound, Z95 } from './wilson-bound.ts'
 
-/** An item with its favourable responses and all of its responses (for instance: supported, of those who saw it). */
+/**
+ * An item with its favourable responses and all of its responses (for instance: supported, of those who saw
+ * it).
+ */
 export interface SharedItem {
   readonly id: string
   readonly positive: number
@@ -32,15 +35,17 @@ export interface WilsonExplanation {
 /**
  * Ranking by the lower Wilson bound: which items are we most sure that people favour?
  *
- * Prefer it to the plain share, which puts 1 of 1 above 99 of 100, and to the plain count where items were not
- * shown to equally many people. Prefer `decayedWilsonRanking` when taste moves with time.
+ * Prefer it to the plain share, which puts 1 of 1 above 99 of 100, and to the plain count where items were
+ * not shown to equally many people. Prefer `decayedWilsonRanking` when taste moves with time.
  *
- * Ties: bounds that agree to 12 significant digits share a rank. Gaps: an item with fewer than `need` responses
- * is in `unranked`, with what it has and what it needs. Cost: n log n for n items.
+ * Ties: bounds that agree to 12 significant digits share a rank. Gaps: an item with fewer than `need`
+ * responses is in `unranked`, with what it has and what it needs. Cost: n log n for n items.
  *
- * Throws `RangeError` where positive lies outside 0 … total, an id occurs twice, or a setting is out of range.
+ * Throws `RangeError` where positive lies outside 0 … total, an id occurs twice, or a setting is out of
+ * range.
  *
- * Source: E. B. Wilson, JASA 22 (1927), 209–212; as a ranking: E. Miller, "How not to sort by average rating" (2009).
+ * Source: E. B. Wilson, JASA 22 (1927), 209–212; as a ranking: E. Miller, "How not to sort by average rating"
+ * (2009).
  *
  * @example
  * wilsonRanking([{ id: 'new', positive: 1, total: 1 }, { id: 'known', positive: 90, total: 100 }]).groups.map(g => g.ids)
