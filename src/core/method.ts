@@ -19,10 +19,9 @@ export interface StepRules {
   readonly responseKind: string
 }
 
-/** What a tally sees of a contribution and of a response: nothing of who is behind them. */
+/** What a tally sees of a contribution and of a response: neither words nor who is behind them, so that an erasure changes no result. */
 export interface Counted {
   readonly id: string
-  readonly title: string
   readonly theme: string | null
 }
 export interface CountedResponse {

@@ -45,12 +45,12 @@ async function loadLocked(tx: Tx, { callId }: { callId: string }, who: Who): Pro
 
 const byOrganisers = (_: Who, subject: { roles: ReadonlySet<Role> }) => hasRole(subject.roles, 'organiser')
 
-const line = (call: { callId: string }, counted: LineDraft['counted'], personal?: LineDraft['personal']): LineDraft => ({
+/** A line about the call; `put` where it says which rules hold from now on. */
+const line = (call: { callId: string }, effect: 'put' | 'note', counted: LineDraft['counted']): LineDraft => ({
   log: call.callId,
-  effect: 'note',
+  effect,
   subject: { kind: 'call', id: call.callId },
-  counted,
-  ...(personal ? { personal } : {})
+  counted
 })
 
 export const draftCall = defineAct({
@@ -118,7 +118,7 @@ export const openCall = defineAct({
     await insertRules(work.tx, { callId: call.callId, version: 1, canonical, hash, reason: '' })
     return { callId: call.callId, slug: call.slug, version: 1, rulesHash: hash }
   },
-  lines: ({ call }, _, result) => [line(call, { rules: result.rulesHash, version: 1, organisation: call.organisationId })]
+  lines: ({ call }, _, result) => [line(call, 'put', { rules: result.rulesHash, version: 1, organisation: call.organisationId })]
 })
 
 export const changeCall = defineAct({
@@ -142,7 +142,7 @@ export const changeCall = defineAct({
     await insertRules(work.tx, { callId, version, canonical, hash, reason })
     return { callId, revision: revision + 1, version, rulesHash: hash }
   },
-  lines: ({ call }, { reason }, result) => [line(call, { rules: result.rulesHash, version: result.version, reason })]
+  lines: ({ call }, { reason }, result) => [line(call, 'put', { rules: result.rulesHash, version: result.version, reason })]
 })
 
 export const concludeCall = defineAct({
@@ -161,7 +161,7 @@ export const concludeCall = defineAct({
     await insertConclusion(work.tx, call.callId, statement)
     return { callId: call.callId }
   },
-  lines: ({ call }, { statement }) => [line(call, { statement })]
+  lines: ({ call }, { statement }) => [line(call, 'note', { statement })]
 })
 
 export const cancelCall = defineAct({
@@ -178,7 +178,7 @@ export const cancelCall = defineAct({
     await insertCancellation(work.tx, call.callId, reason)
     return { callId: call.callId }
   },
-  lines: ({ call }, { reason }) => [line(call, { reason })]
+  lines: ({ call }, { reason }) => [line(call, 'note', { reason })]
 })
 
 export const dropCall = defineAct({

@@ -59,9 +59,10 @@ export class Sequencer {
         sql`select size from ledger_logs where log_id = ${log} for update skip locked`
       )
       if (!head) return 0
+      // By the database's clock first: of two lines about one thing the later act's comes later, whoever's clock is wrong.
       const lines = await tx.query<WaitingLine>(sql`
         select line_id, commitment, change from ledger_lines
-        where log_id = ${log} and sequence is null order by line_id limit ${mostAtOnce}`)
+        where log_id = ${log} and sequence is null order by at, line_id limit ${mostAtOnce}`)
       if (lines.length === 0) return 0
       const known = this.#edges.get(log)
       const present = known?.frontier.size === head.size ? known : await readEdge(tx, log, head.size)

@@ -40,7 +40,7 @@ export const makeResult = defineAct({
   lines: (_, { callId, stepId }, result) => [
     {
       log: callId,
-      effect: 'note',
+      effect: 'put',
       subject: { kind: 'result', id: stepId },
       step: stepId,
       counted: { version: result.version, result: result.digest }

@@ -8,15 +8,15 @@ export async function listCounted(
   callId: string,
   stepId: string
 ): Promise<{ contributions: Counted[]; responses: CountedResponse[] }> {
-  const contributions = await db.query<{ contribution_id: string; title: string; theme: string | null }>(sql`
-    select contribution_id, title, theme from contributions
+  const contributions = await db.query<{ contribution_id: string; theme: string | null }>(sql`
+    select contribution_id, theme from contributions
     where call_id = ${callId} and step_id = ${stepId} and state = 'published' order by contribution_id`)
   const responses = await db.query<{ target: string; kind: string; body: unknown; given_at: Date }>(sql`
     select r.target, r.kind, r.body, r.given_at from responses r
     join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state = 'published'
     where r.call_id = ${callId} and r.step_id = ${stepId} and r.state = 'counted'`)
   return {
-    contributions: contributions.map(row => ({ id: row.contribution_id, title: row.title, theme: row.theme })),
+    contributions: contributions.map(row => ({ id: row.contribution_id, theme: row.theme })),
     responses: responses.map(row => ({ target: row.target, kind: row.kind, body: row.body, at: row.given_at.getTime() }))
   }
 }

@@ -495,7 +495,7 @@ create table ledger_lines (
   change jsonb,
   primary key (log_id, line_id)
 );
-create index ledger_lines_waiting on ledger_lines (log_id, line_id) where sequence is null;
+create index ledger_lines_waiting on ledger_lines (log_id, at, line_id) where sequence is null;
 create unique index ledger_lines_in_order on ledger_lines (log_id, sequence) where sequence is not null;
 create index ledger_lines_by_subject on ledger_lines (log_id, subject_id);
 comment on table ledger_lines is 'class: log';

@@ -86,15 +86,8 @@ create index endings_by_time on auth.endings (ended_at);
 -- Letters of one recipient: counted before another one goes out, forgotten when the person asks.
 create index mails_by_recipient on mails (lower(recipient), made_at);
 
--- Files whose owner was erased: a job removes them from the store, then the row.
-create table file_removals (
-  call_id uuid not null,
-  file_id uuid not null,
-  type text not null,
-  asked_at timestamptz not null,
-  primary key (call_id, file_id)
-);
-comment on table file_removals is 'class: call';
-
 create index blocks_by_blocked on blocks (blocked_id);
 comment on index blocks_by_blocked is 'global: who is erased, or turns out to be somebody else, is found in the lists of others';
+
+-- The parts of guests that an account with a part of its own has claimed.
+create index participants_linked on participants (call_id, linked_to) where linked_to is not null;
