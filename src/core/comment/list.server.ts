@@ -69,6 +69,8 @@ export interface ListedComment {
   readonly body: string
   readonly state: CommentState
   readonly madeAt: Date
+  /** The participant who wrote it: whom to block. */
+  readonly authorId: string
   readonly author: string | null
   readonly own: boolean
   /** Whether the viewer blocked its author. */
@@ -88,11 +90,13 @@ export async function findListed(
     body: string
     state: CommentState
     made_at: Date
+    author_id: string
     author: string | null
     own: boolean | null
     folded: boolean
   }>(sql`
-    select c.comment_id, c.in_reply_to, c.body, c.state, c.made_at, coalesce(p.name, o.name) as author,
+    select c.comment_id, c.in_reply_to, c.body, c.state, c.made_at,
+      coalesce(p.linked_to, p.participant_id) as author_id, coalesce(p.name, o.name) as author,
       (p.person_id = ${viewer}::uuid or coalesce(g.person_id = ${viewer}::uuid, false)) as own,
       exists (select 1 from blocks b where b.person_id = ${viewer}::uuid and b.blocked_id in (p.person_id, g.person_id)) as folded
     from unnest(${ids}::uuid[]) as wanted(id)
@@ -109,6 +113,7 @@ export async function findListed(
         body: row.body,
         state: row.state,
         madeAt: row.made_at,
+        authorId: row.author_id,
         author: row.author,
         own: row.own ?? false,
         folded: row.folded

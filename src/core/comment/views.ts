@@ -20,6 +20,8 @@ export interface ShownComment {
   readonly commentId: string
   readonly inReplyTo: string | null
   readonly state: 'published' | 'hidden' | 'withdrawn' | 'erased' | 'held'
+  /** The participant who wrote it, to block by. */
+  readonly authorId: string | null
   /** Null: a guest. */
   readonly author: string | null
   readonly body: string | null
@@ -115,6 +117,7 @@ function shownComment({
   inReplyTo,
   state,
   madeAt,
+  authorId,
   author,
   body,
   own,
@@ -125,6 +128,7 @@ function shownComment({
     commentId,
     inReplyTo,
     state,
+    authorId: there ? authorId : null,
     author: there ? author : null,
     body: there ? body : null,
     madeAt: madeAt.toISOString(),
