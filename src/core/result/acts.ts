@@ -7,6 +7,7 @@ import { Refusal } from '../door/refusal.ts'
 import { isTrusted } from '../door/who.ts'
 import { recordDigest } from '../ledger/sha256.ts'
 import { findResult, insertResult, listCounted, makeStatistics } from './store.server.ts'
+import { isCountedThrough, waitForPlaces } from './through.server.ts'
 
 /**
  * Makes the result of a step that has closed. Whoever performs it must first have waited until every transaction that
@@ -29,13 +30,17 @@ export const makeResult = defineAct({
   run: async (work, { call, step, last }) => {
     if (stepState(call, step, work.tx.now) !== 'closed') throw new Refusal('still-open')
     const { method } = methodOf(work.methods, step)
+    const place = { callId: call.callId, stepId: step.stepId }
+    const through = await waitForPlaces(work.tx, place)
     const { contributions, responses } = await listCounted(work.tx, call.callId, step.stepId)
+    // Somebody moderated while we read: what was read may be of before and after.
+    if (!(await isCountedThrough(work.tx, place, through))) throw new Refusal('busy')
     const at = (step.closesAt ?? work.tx.now).getTime()
     const body = await work.tally(method.id, step.settings, contributions, responses, at)
     const statistics = await makeStatistics(work.tx, call.callId, step.stepId)
     const version = (last?.version ?? 0) + 1
     await insertResult(work.tx, { callId: call.callId, stepId: step.stepId, version, body, statistics, rulesVersion: call.rulesVersion! })
-    return { callId: call.callId, stepId: step.stepId, version, digest: recordDigest(body), rule: body.rule }
+    return { callId: call.callId, stepId: step.stepId, version, through, digest: recordDigest(body), rule: body.rule }
   },
   lines: (_, { callId, stepId }, result) => [
     {
@@ -43,7 +48,7 @@ export const makeResult = defineAct({
       effect: 'put',
       subject: { kind: 'result', id: stepId },
       step: stepId,
-      counted: { version: result.version, result: result.digest }
+      counted: { version: result.version, result: result.digest, through: result.through }
     }
   ]
 })

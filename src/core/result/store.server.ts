@@ -2,7 +2,7 @@ import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { Counted, CountedResponse, Result } from '../method.ts'
 
-/** What a tally is made from: published contributions and counted responses to them. */
+/** What a tally is made from: contributions that stand (published, or erased after that) and counted responses to them. */
 export async function listCounted(
   db: Db,
   callId: string,
@@ -10,10 +10,10 @@ export async function listCounted(
 ): Promise<{ contributions: Counted[]; responses: CountedResponse[] }> {
   const contributions = await db.query<{ contribution_id: string; theme: string | null }>(sql`
     select contribution_id, theme from contributions
-    where call_id = ${callId} and step_id = ${stepId} and state = 'published' order by contribution_id`)
+    where call_id = ${callId} and step_id = ${stepId} and state in ('published', 'erased') order by contribution_id`)
   const responses = await db.query<{ target: string; kind: string; body: unknown; given_at: Date }>(sql`
     select r.target, r.kind, r.body, r.given_at from responses r
-    join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state = 'published'
+    join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state in ('published', 'erased')
     where r.call_id = ${callId} and r.step_id = ${stepId} and r.state = 'counted'`)
   return {
     contributions: contributions.map(row => ({ id: row.contribution_id, theme: row.theme })),
@@ -35,12 +35,12 @@ export async function makeStatistics(db: Db, callId: string, stepId: string): Pr
     with responding as (
       select r.channel, r.responder, case when r.erased then 'erased' when p.confirmed then 'confirmed' else 'guests' end as by
       from responses r join participants p on p.call_id = r.call_id and p.participant_id = r.responder
-      join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state = 'published'
+      join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state in ('published', 'erased')
       where r.call_id = ${callId} and r.step_id = ${stepId} and r.state = 'counted'
     ), handed as (
       select c.channel, coalesce(c.language, '?') as language, a.participant_id from contributions c
       join contribution_authors a using (call_id, contribution_id)
-      where c.call_id = ${callId} and c.step_id = ${stepId} and c.state = 'published'
+      where c.call_id = ${callId} and c.step_id = ${stepId} and c.state in ('published', 'erased')
     ), people as (
       select distinct participant_id from (select participant_id from handed union all select responder from responding) w
     )
