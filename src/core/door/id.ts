@@ -8,7 +8,8 @@ let inMs = 0
  * process rise strictly: the 12 bits after the time count within a millisecond (section 6.2, method 1).
  * Its 62 random bits make it unguessable enough for names, not for secrets.
  */
-export function newId(at: number = Date.now()): string {
+export function newId(): string {
+  const at = Date.now()
   const bytes = randomBytes(16)
   if (at > lastMs) {
     lastMs = at

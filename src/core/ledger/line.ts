@@ -4,7 +4,9 @@ import type { JsonObject } from './canonical.ts'
 export interface LineDraft {
   /** The log it belongs to: the id of a call or of an organisation. */
   readonly log: string
-  readonly effect: 'put' | 'remove' | 'note'
+  readonly effect: 'put' | 'remove' | 'note' | 'erase'
+  /** `erase` only: commitments of the lines whose personal part was destroyed. */
+  readonly erases?: readonly Uint8Array[]
   /** What the line is about: the latest line of a subject decides what the record says of it. */
   readonly subject: { readonly kind: string; readonly id: string }
   readonly step?: string

@@ -14,19 +14,7 @@ export async function writeLines(
   const at = tx.now.toISOString()
   const rows = drafts.map(draft => {
     const event = draft.event ?? act
-    const about = {
-      event,
-      at,
-      subject: draft.subject,
-      effect: draft.effect,
-      ...(draft.step ? { step: draft.step } : {})
-    }
-    const sealed = sealLine({
-      ...about,
-      counted: draft.counted,
-      ...(draft.personal ? { personal: draft.personal } : {})
-    } as Parameters<typeof sealLine>[0])
-    return { id: newId(), event, draft, sealed }
+    return { id: newId(), event, draft, sealed: sealLine({ ...draft, event, at }) }
   })
   const column = <T>(value: (row: (typeof rows)[number]) => T) => rows.map(value)
   await tx.query(sql`
