@@ -19,7 +19,14 @@ import { rolesOf } from '../role/store.server.ts'
 import { guessLanguage } from '../text/language.ts'
 import { language, lineOfText } from '../text/schema.ts'
 import { publishedLine, unseenLine } from './lines.ts'
-import { firstState, loadOpenStep, methodOf, parseBody, personIdOf, refuseStrangers } from './open-step.server.ts'
+import {
+  firstState,
+  loadOpenStep,
+  methodOf,
+  parseBody,
+  personIdOf,
+  refuseStrangers
+} from './open-step.server.ts'
 import type { Contribution } from './rules.ts'
 import {
   attachFiles,
@@ -85,31 +92,32 @@ export const createContribution = defineAct({
     const participantId = participant.linkedTo ?? participant.participantId
     if (input.name !== undefined && input.name !== participant.name)
       await nameParticipant(work.tx, call.callId, participantId, input.name)
-    const contribution = newContribution(work, call, step, method, rules, input, body)
+    const made = newContribution(work, call, step, method, rules, input, body)
     await insertContributions(work.tx, [
-      { ...contribution, participantId, truePlace: input.place ?? null, at: work.tx.now }
+      { ...made, participantId, truePlace: input.place ?? null, at: work.tx.now }
     ])
-    if (contribution.state === 'published') await keepTitle(work.tx, contribution)
+    if (made.state === 'published') await keepTitle(work.tx, made)
     if (input.buildsOn)
-      await insertLineage(work.tx, call.callId, contribution.contributionId, input.buildsOn, 'builds-on')
-    if (input.fileIds?.length) {
-      const attached = await attachFiles(
-        work.tx,
-        call.callId,
-        contribution.contributionId,
-        participantId,
-        input.fileIds
-      )
-      if (attached < input.fileIds.length) throw invalid('fileIds', 'not-found')
-    }
-    return { contribution, participantId }
+      await insertLineage(work.tx, call.callId, made.contributionId, input.buildsOn, 'builds-on')
+    const fileIds = input.fileIds ?? []
+    const files =
+      fileIds.length > 0
+        ? await attachFiles(work.tx, call.callId, made.contributionId, participantId, fileIds)
+        : []
+    if (files.length < fileIds.length) throw invalid('fileIds', 'not-found')
+    return { contribution: { ...made, files }, participantId }
   },
   lines: (_, __, { contribution, participantId }) => [
     contribution.state === 'published'
       ? publishedLine(contribution, participantId, true)
       : { ...unseenLine(contribution, 'note'), participantId }
   ],
-  reply: ({ contribution: { contributionId, version, state, title } }) => ({ contributionId, version, state, title })
+  reply: ({ contribution: { contributionId, version, state, title } }) => ({
+    contributionId,
+    version,
+    state,
+    title
+  })
 })
 
 export const editContribution = defineAct({
@@ -155,7 +163,12 @@ export const editContribution = defineAct({
       ? publishedLine(contribution, participantId, false)
       : { ...unseenLine(contribution, 'note'), participantId }
   ],
-  reply: ({ contribution: { contributionId, version, state, title } }) => ({ contributionId, version, state, title })
+  reply: ({ contribution: { contributionId, version, state, title } }) => ({
+    contributionId,
+    version,
+    state,
+    title
+  })
 })
 
 export const withdrawContribution = defineAct({
@@ -232,6 +245,7 @@ function newContribution(
     publicPlace: input.place
       ? (publicPlace(input.place, rules.placePrecision) as unknown as JsonObject)
       : null,
+    files: [],
     channel: work.channel,
     createdAt: work.tx.now,
     changedAt: work.tx.now

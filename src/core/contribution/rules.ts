@@ -3,6 +3,15 @@ import type { JsonObject } from '../ledger/canonical.ts'
 export type ContributionState = 'published' | 'held' | 'hidden' | 'withdrawn' | 'erased'
 export type ContributionStatus = 'open' | 'under-study' | 'accepted' | 'partly-accepted' | 'declined' | 'done'
 
+/** A file handed in with a contribution: what is said of it, and the SHA-256 (hexadecimal) of its bytes as we keep them. */
+export interface AttachedFile {
+  readonly fileId: string
+  readonly name: string
+  readonly alt: string
+  readonly type: string
+  readonly sha256: string
+}
+
 export interface Contribution {
   readonly callId: string
   readonly contributionId: string
@@ -15,6 +24,7 @@ export interface Contribution {
   readonly state: ContributionState
   readonly status: ContributionStatus
   readonly publicPlace: JsonObject | null
+  readonly files: readonly AttachedFile[]
   readonly channel: string
   readonly createdAt: Date
   readonly changedAt: Date
@@ -24,12 +34,20 @@ export interface Contribution {
 export function contributionRecord(
   contribution: Pick<
     Contribution,
-    'contributionId' | 'stepId' | 'theme' | 'version' | 'title' | 'body' | 'language' | 'publicPlace'
+    | 'contributionId'
+    | 'stepId'
+    | 'theme'
+    | 'version'
+    | 'title'
+    | 'body'
+    | 'language'
+    | 'publicPlace'
+    | 'files'
   >
 ): { counted: JsonObject; personal: JsonObject } {
-  const { contributionId, stepId, theme, version, title, body, language, publicPlace } = contribution
+  const { contributionId, stepId, theme, version, title, body, language, publicPlace, files } = contribution
   return {
     counted: { id: contributionId, step: stepId, theme, version },
-    personal: { title, body, language, place: publicPlace }
+    personal: { title, body, language, place: publicPlace, files: files.map(file => ({ ...file })) }
   }
 }

@@ -1,7 +1,7 @@
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
-import type { Contribution, ContributionState, ContributionStatus } from './rules.ts'
+import type { AttachedFile, Contribution, ContributionState, ContributionStatus } from './rules.ts'
 
 interface ContributionRow {
   call_id: string
@@ -15,6 +15,7 @@ interface ContributionRow {
   state: ContributionState
   status: ContributionStatus
   public_place: JsonObject | null
+  files: AttachedFile[] | null
   channel: string
   created_at: Date
   changed_at: Date
@@ -29,8 +30,10 @@ export async function findContribution(
     db,
     sql`
     select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, public_place, channel,
-      created_at, changed_at
-    from contributions where call_id = ${callId} and contribution_id = ${contributionId}`
+      created_at, changed_at,
+      (select jsonb_agg(jsonb_build_object('fileId', file_id, 'name', name, 'alt', alt, 'type', type, 'sha256', encode(sha256, 'hex'))
+        order by file_id) from files f where f.call_id = c.call_id and f.contribution_id = c.contribution_id) as files
+    from contributions c where call_id = ${callId} and contribution_id = ${contributionId}`
   )
   return row && contributionOf(row)
 }
@@ -45,8 +48,10 @@ export async function lockContribution(
     tx,
     sql`
     select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, public_place, channel,
-      created_at, changed_at
-    from contributions where call_id = ${callId} and contribution_id = ${contributionId} for update`
+      created_at, changed_at,
+      (select jsonb_agg(jsonb_build_object('fileId', file_id, 'name', name, 'alt', alt, 'type', type, 'sha256', encode(sha256, 'hex'))
+        order by file_id) from files f where f.call_id = c.call_id and f.contribution_id = c.contribution_id) as files
+    from contributions c where call_id = ${callId} and contribution_id = ${contributionId} for update`
   )
   return row && contributionOf(row)
 }
@@ -167,19 +172,31 @@ export async function insertLineage(
     values (${callId}, ${contributionId}, ${sourceId}, ${kind}, ${tx.now}) on conflict do nothing`)
 }
 
-/** Gives uploaded files to the contribution they were sent for; only files of this participant that are still free. */
+/**
+ * Gives uploaded files to the contribution they were sent for; only files of this participant that are still free.
+ * Gives those attached.
+ */
 export async function attachFiles(
   tx: Tx,
   callId: string,
   contributionId: string,
   participantId: string,
   fileIds: readonly string[]
-): Promise<number> {
-  const rows = await tx.query(sql`
+): Promise<AttachedFile[]> {
+  const rows = await tx.query<{
+    file_id: string
+    name: string
+    alt: string
+    type: string
+    sha256: string
+  }>(sql`
     update files set contribution_id = ${contributionId}
     where call_id = ${callId} and file_id = any(${fileIds}::uuid[]) and contribution_id is null
-      and participant_id = ${participantId} returning 1`)
-  return rows.length
+      and participant_id = ${participantId}
+    returning file_id, name, alt, type, encode(sha256, 'hex') as sha256`)
+  return rows
+    .map(row => ({ fileId: row.file_id, name: row.name, alt: row.alt, type: row.type, sha256: row.sha256 }))
+    .sort((a, b) => (a.fileId < b.fileId ? -1 : 1))
 }
 
 function contributionOf(row: ContributionRow): Contribution {
@@ -195,6 +212,7 @@ function contributionOf(row: ContributionRow): Contribution {
     state: row.state,
     status: row.status,
     publicPlace: row.public_place,
+    files: row.files ?? [],
     channel: row.channel,
     createdAt: row.created_at,
     changedAt: row.changed_at
