@@ -41,6 +41,9 @@ export const fileLimits = {
   nameCharacters: 100
 } as const
 
+/** How many files one person may have sent to a call without handing them in, where a contribution may carry so many. */
+export const looseMost = (perContribution: number): number => perContribution * 3
+
 /** Kept sizes of an image: the longest side, in pixels. Smaller images are never enlarged. */
 export const imageSizes = { full: 2048, thumb: 480 } as const
 
