@@ -1,16 +1,35 @@
 import * as call from './call/acts.ts'
+import * as comment from './comment/acts.ts'
 import * as contribution from './contribution/acts.ts'
-import type { AnyAct } from './door/act.ts'
+import { listActs } from './door/listed.ts'
+import * as file from './file/acts.ts'
+import * as invitation from './invitation/acts.ts'
+import * as moderation from './moderation/acts.ts'
+import * as organisation from './organisation/acts.ts'
+import * as team from './organisation/team-acts.ts'
+import * as person from './person/acts.ts'
+import * as claim from './person/claim-act.ts'
+import * as draft from './person/draft-acts.ts'
+import * as erase from './person/erase-act.ts'
 import * as response from './response/acts.ts'
 import * as result from './result/acts.ts'
+import * as token from './token/acts.ts'
 
 /** Everything that changes the world, by its name. */
-export const acts: ReadonlyMap<string, AnyAct> = listed([call, contribution, response, result])
-
-function listed(modules: readonly Record<string, unknown>[]): Map<string, AnyAct> {
-  const found = modules.flatMap(module => Object.values(module)).filter(isAct)
-  return new Map(found.map(act => [act.name, act]).sort(([a], [b]) => (a! < b! ? -1 : 1)) as [string, AnyAct][])
-}
-
-const isAct = (value: unknown): value is AnyAct =>
-  typeof value === 'object' && value !== null && 'lines' in value && 'http' in value
+export const acts = listActs([
+  call,
+  comment,
+  contribution,
+  file,
+  invitation,
+  moderation,
+  organisation,
+  team,
+  person,
+  claim,
+  draft,
+  erase,
+  response,
+  result,
+  token
+])

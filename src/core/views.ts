@@ -1,16 +1,27 @@
 import * as call from './call/views.ts'
+import * as comment from './comment/views.ts'
 import * as contribution from './contribution/views.ts'
-import type { AnyView } from './door/act.ts'
+import { listViews } from './door/listed.ts'
+import * as file from './file/views.ts'
+import * as invitation from './invitation/views.ts'
 import * as ledger from './ledger/views.ts'
+import * as moderation from './moderation/views.ts'
+import * as organisation from './organisation/views.ts'
+import * as person from './person/views.ts'
 import * as result from './result/views.ts'
+import * as token from './token/views.ts'
 
 /** Everything that can be read, by its name. */
-export const views: ReadonlyMap<string, AnyView> = listed([call, contribution, ledger, result])
-
-function listed(modules: readonly Record<string, unknown>[]): Map<string, AnyView> {
-  const found = modules.flatMap(module => Object.values(module)).filter(isView)
-  return new Map(found.map(view => [view.name, view]).sort(([a], [b]) => (a! < b! ? -1 : 1)) as [string, AnyView][])
-}
-
-const isView = (value: unknown): value is AnyView =>
-  typeof value === 'object' && value !== null && 'http' in value && !('lines' in value) && 'load' in value
+export const views = listViews([
+  call,
+  comment,
+  contribution,
+  file,
+  invitation,
+  ledger,
+  moderation,
+  organisation,
+  person,
+  result,
+  token
+])
