@@ -18,8 +18,12 @@ export function refusalText({ code, facts = {} }: Refused, lang: Language = getL
 }
 
 /** What is wrong with one field as a sentence. A code nobody has words for yet reads as "does not fit here". */
-export function problemText({ code, limits = {} }: Omit<Problem, 'path'>, lang: Language = getLocale()): string {
-  const text = problemTexts[code] ?? (code.startsWith('not-') ? m.refusal_p_not_well_formed : m.refusal_p_invalid)
+export function problemText(
+  { code, limits = {} }: Omit<Problem, 'path'>,
+  lang: Language = getLocale()
+): string {
+  const text =
+    problemTexts[code] ?? (code.startsWith('not-') ? m.refusal_p_not_well_formed : m.refusal_p_invalid)
   return text(limits, { locale: lang })
 }
 
@@ -27,19 +31,21 @@ export function problemText({ code, limits = {} }: Omit<Problem, 'path'>, lang: 
 export const knownProblems = (): ReadonlySet<string> => new Set(Object.keys(problemTexts))
 
 const refusalTexts: Record<RefusalCode, Text> = {
-  'invalid': m.refusal_invalid,
-  'malformed': m.refusal_malformed,
+  invalid: m.refusal_invalid,
+  malformed: m.refusal_malformed,
   'not-signed-in': m.refusal_not_signed_in,
   'not-allowed': m.refusal_not_allowed,
   'not-found': m.refusal_not_found,
-  'blocked': m.refusal_blocked,
+  blocked: m.refusal_blocked,
   'too-large': m.refusal_too_large,
   'too-many': ({ seconds }, options) =>
-    seconds === undefined ? m.refusal_too_many({}, options) : m.refusal_too_many_wait({ count: seconds }, options),
-  'busy': m.refusal_busy,
-  'gone': m.refusal_gone,
+    seconds === undefined
+      ? m.refusal_too_many({}, options)
+      : m.refusal_too_many_wait({ count: seconds }, options),
+  busy: m.refusal_busy,
+  gone: m.refusal_gone,
   'not-open-yet': m.refusal_not_open_yet,
-  'closed': m.refusal_closed,
+  closed: m.refusal_closed,
   'already-responded': m.refusal_already_responded,
   'nothing-to-take-back': m.refusal_nothing_to_take_back,
   'budget-spent': m.refusal_budget_spent,
@@ -48,12 +54,12 @@ const refusalTexts: Record<RefusalCode, Text> = {
   'not-ready': m.refusal_not_ready,
   'already-concluded': m.refusal_already_concluded,
   'still-open': m.refusal_still_open,
-  'frozen': m.refusal_frozen,
+  frozen: m.refusal_frozen,
   'changed-meanwhile': m.refusal_changed_meanwhile,
   'key-reused': m.refusal_key_reused,
   'name-taken': m.refusal_name_taken,
   'last-owner': m.refusal_last_owner,
-  'expired': m.refusal_expired,
+  expired: m.refusal_expired,
   'already-used': m.refusal_already_used,
   'wrong-code': m.refusal_wrong_code,
   'unsupported-file': m.refusal_unsupported_file,
@@ -71,8 +77,8 @@ const most =
     limits['most'] === undefined ? m.refusal_p_invalid({}, options) : text({ count: limits['most'] }, options)
 
 const problemTexts: Readonly<Record<string, Text>> = {
-  'required': m.refusal_p_required,
-  'invalid': m.refusal_p_invalid,
+  required: m.refusal_p_required,
+  invalid: m.refusal_p_invalid,
   'wrong-type': m.refusal_p_wrong_type,
   'unknown-key': m.refusal_p_unknown_key,
   'too-short': least(m.refusal_p_too_short),
@@ -92,8 +98,8 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'control-characters': m.refusal_p_control_characters,
   'one-line': m.refusal_p_one_line,
   'not-a-time-zone': m.refusal_p_not_a_time_zone,
-  'taken': m.refusal_p_taken,
-  'wrong': m.refusal_p_wrong,
+  taken: m.refusal_p_taken,
+  wrong: m.refusal_p_wrong,
   'not-found': m.refusal_p_not_found,
   'needed-to-open': m.refusal_p_needed_to_open,
   'unknown-method': m.refusal_p_unknown_method,

@@ -5,14 +5,14 @@ import type { Outcome } from '../core/door/perform.server.ts'
 import { Refusal } from '../core/door/refusal.ts'
 import type { Problem } from '../core/door/refusal.ts'
 import type { ResultOf } from '../core/door/act.ts'
-import { refusalText } from '../locales/refusals.ts'
+import { problemText, refusalText } from '../locales/refusals.ts'
 
 /** What a page gets back as `form` when the act was refused: why, and what had been typed. */
 export interface Refused {
   readonly code: string
   /** The refusal as a sentence, in the page's language. */
   readonly message: string
-  readonly problems: readonly Problem[]
+  readonly problems: readonly (Problem & { readonly text: string })[]
   readonly values: Readonly<Record<string, string | string[]>>
 }
 
@@ -35,7 +35,8 @@ export async function submit<A extends AnyAct, Done = { done: true }>(
     outcome = await app.perform(act, who, read(form), { channel: 'web', idempotencyKey: keyOf(form) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { code, problems, status } = error
+    const { code, status } = error
+    const problems = error.problems.map(problem => ({ ...problem, text: problemText(problem, lang) }))
     return fail(status, { code, problems, message: refusalText(error, lang), values: valuesOf(form) })
   }
   if (who.personId === null && outcome.personId !== null) newCookies.push(app.guestCookie(outcome.personId))

@@ -8,7 +8,11 @@ export interface Application {
   look<V extends AnyView>(view: V, who: Who, input: unknown): Promise<ResultOf<V>>
   /** The Set-Cookie value by which a guest is known again. */
   guestCookie(personId: string): string
-  readonly config: { readonly origin: string }
+  readonly config: {
+    readonly origin: string
+    /** Who runs this installation, as they want to be named and reached. */
+    readonly operator?: { readonly name?: string; readonly contact?: string }
+  }
 }
 
 /** What our server attaches to a request before it hands it to the pages. */

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { languages } from '../locales/languages.ts'
-import { formatDay, formatDistance, formatMoment, formatNumber, formatShare, formatSize, formatSpan } from './format.ts'
+import {
+  formatDay,
+  formatDistance,
+  formatMoment,
+  formatNumber,
+  formatShare,
+  formatSize,
+  formatSpan
+} from './format.ts'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
 describe('moments', () => {
   it('names the place and its offset beside the hour', () => {
-    expect(formatMoment('2026-11-02T16:00:00Z', 'Europe/Kyiv', 'en')).toBe('2 November 2026 at 18:00 (Kyiv, GMT+2)')
-    expect(formatMoment('2026-11-02T16:00:00Z', 'Europe/Kyiv', 'uk')).toBe('2 листопада 2026 р. о 18:00 (Київ, GMT+2)')
+    expect(formatMoment('2026-11-02T16:00:00Z', 'Europe/Kyiv', 'en')).toBe(
+      '2 November 2026 at 18:00 (Kyiv, GMT+2)'
+    )
+    expect(formatMoment('2026-11-02T16:00:00Z', 'Europe/Kyiv', 'uk')).toBe(
+      '2 листопада 2026 р. о 18:00 (Київ, GMT+2)'
+    )
     expect(formatMoment('2026-11-02T16:00:00Z', 'America/New_York', 'en')).toContain('(New York, GMT-5)')
     expect(formatMoment('2026-11-02T16:00:00Z', 'UTC', 'en')).toContain('(UTC)')
   })

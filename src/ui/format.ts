@@ -5,7 +5,8 @@ import type { Language } from '../locales/languages.ts'
 export type Moment = Date | string | number
 
 /** `1964` as people of the language write it: 1 964, 1,964. */
-export const formatNumber = (value: number, lang: Language = getLocale()): string => numbers(lang, {}).format(value)
+export const formatNumber = (value: number, lang: Language = getLocale()): string =>
+  numbers(lang, {}).format(value)
 
 /** A share between 0 and 1, in whole per cent. */
 export const formatShare = (share: number, lang: Language = getLocale()): string =>
@@ -34,7 +35,11 @@ const dayMs = 24 * hourMs
 /** A span in its largest whole unit, rounded down: `9 days`, `3 hours`, `1 minute`. Less than a minute is one minute. */
 export function formatSpan(ms: number, lang: Language = getLocale()): string {
   const [count, unit] =
-    ms >= dayMs ? [ms / dayMs, 'day'] : ms >= hourMs ? [ms / hourMs, 'hour'] : [Math.max(ms / minuteMs, 1), 'minute']
+    ms >= dayMs
+      ? [ms / dayMs, 'day']
+      : ms >= hourMs
+        ? [ms / hourMs, 'hour']
+        : [Math.max(ms / minuteMs, 1), 'minute']
   return numbers(lang, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(count))
 }
 
@@ -55,12 +60,20 @@ export function formatSize(bytes: number, lang: Language = getLocale()): string 
 }
 
 /** `a, b and c` in the language. */
-export const formatList = (items: readonly string[], lang: Language = getLocale()): string => lists(lang).format(items)
+export const formatList = (items: readonly string[], lang: Language = getLocale()): string =>
+  lists(lang).format(items)
 
 // Intl knows zones by region ("Ukraine Time") or by abbreviations few people read; a city is what people set a watch by.
 const cities: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'Europe/Kyiv': { en: 'Kyiv', uk: 'Київ', pl: 'Kijów', bg: 'Киев', es: 'Kiev', ru: 'Киев' },
-  'Europe/Warsaw': { en: 'Warsaw', uk: 'Варшава', pl: 'Warszawa', bg: 'Варшава', es: 'Varsovia', ru: 'Варшава' },
+  'Europe/Warsaw': {
+    en: 'Warsaw',
+    uk: 'Варшава',
+    pl: 'Warszawa',
+    bg: 'Варшава',
+    es: 'Varsovia',
+    ru: 'Варшава'
+  },
   'Europe/Sofia': { en: 'Sofia', uk: 'Софія', pl: 'Sofia', bg: 'София', es: 'Sofía', ru: 'София' },
   'Europe/Madrid': { en: 'Madrid', uk: 'Мадрид', pl: 'Madryt', bg: 'Мадрид', es: 'Madrid', ru: 'Мадрид' }
 }
@@ -79,8 +92,12 @@ function kept<Made, Options>(make: (lang: Language, options: Options) => Made) {
   }
 }
 const numbers = kept((lang, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(lang, options))
-const dates = kept((lang, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(dialect(lang), options))
-const distancesIn = kept((lang, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(lang, options))
+const dates = kept(
+  (lang, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(dialect(lang), options)
+)
+const distancesIn = kept(
+  (lang, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(lang, options)
+)
 const distances = (lang: Language) => distancesIn(lang, { numeric: 'auto' })
 const listsIn = kept((lang, options: Intl.ListFormatOptions) => new Intl.ListFormat(lang, options))
 const lists = (lang: Language) => listsIn(lang, { type: 'conjunction' })

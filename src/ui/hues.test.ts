@@ -21,7 +21,8 @@ describe.each(['light', 'dark'] as const)('contrast in %s', scheme => {
   it.each(hues)('holds for hue %i', hue => {
     const ground = ['paper', 'sheet', 'tint'].map(name => luminance(token(name, scheme, hue)))
     for (const name of ['ink', 'soft', 'act']) {
-      for (const behind of ground) expect(contrast(luminance(token(name, scheme, hue)), behind)).toBeGreaterThan(4.5)
+      for (const behind of ground)
+        expect(contrast(luminance(token(name, scheme, hue)), behind)).toBeGreaterThan(4.5)
     }
     for (const name of ['act', 'act-more']) {
       expect(

@@ -22,7 +22,11 @@ const outline = 'h4v4h-4z'
 const columnsFor = (count: number): number => (count <= 54 ? 18 : 36)
 
 /** Where each tile lies, row by row in the order given. */
-export function placeTiles(count: number): { width: number; height: number; at(n: number): [x: number, y: number] } {
+export function placeTiles(count: number): {
+  width: number
+  height: number
+  at(n: number): [x: number, y: number]
+} {
   const columns = columnsFor(count)
   return {
     width: columns * pitch - 1,
