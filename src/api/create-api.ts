@@ -5,7 +5,7 @@ import type { Door } from '../core/door/perform.server.ts'
 import type { Who } from '../core/door/who.ts'
 import { documentsOf } from './documents.ts'
 import { inputSchema } from './input-schema.ts'
-import { isAnswer, replyOf } from './problem.ts'
+import { headersOf, isAnswer, problemOf } from './problem.ts'
 import { mergeInput, readQuery } from './read-input.ts'
 import { readJson } from './read-json.ts'
 import type { JsonObject } from './read-json.ts'
@@ -49,8 +49,8 @@ export function createApi(parts: ApiParts): Api {
       await answer(parts, table, exchange)
     } catch (error) {
       if (!isAnswer(error)) report(visit.requestId, error)
-      const { status, headers, body } = replyOf(error, visit.requestId)
-      exchange.send(status, headers, body)
+      const problem = problemOf(error, visit.requestId)
+      exchange.send(problem.status, { ...headersOf(error), ...problemJson }, JSON.stringify(problem))
     }
   }
 }
@@ -103,6 +103,7 @@ function keyOf(header: string | string[] | undefined): string | undefined {
   return key !== undefined && /^".*"$/.test(key) ? key.slice(1, -1) : key
 }
 
+const problemJson = { 'content-type': 'application/problem+json' }
 const json = { 'content-type': 'application/json' }
 
 /** One request and its answer. */

@@ -230,10 +230,13 @@ test('the first page of a long thread reads as few rows as that of a short one',
     await database.query(sql`
       update comments set has_replies = true where call_id = ${place.callId} and comment_id = ${head}`)
   }
-  await database.pool.query('vacuum analyze comments')
-  const [few, many] = [await rowsRead(short), await rowsRead(long)]
-  expect(few).toBeGreaterThan(20)
-  expect(many).toBeLessThanOrEqual(few * 1.2)
+  for (const statistics of ['unknown', 'known']) {
+    if (statistics === 'known') await database.pool.query('vacuum analyze comments')
+    const [few, many] = [await rowsRead(short), await rowsRead(long)]
+    console.log(few, many)
+    expect(few, statistics).toBeGreaterThan(20)
+    expect(many, statistics).toBeLessThanOrEqual(few * 1.2)
+  }
 })
 
 test('whom a reader blocked is folded for that reader alone', async () => {
@@ -263,7 +266,7 @@ async function aCommenter(place: Place): Promise<string> {
 }
 
 async function insertMany(place: Place, participantId: string, count: number, parentId: string | null) {
-  const ids = Array.from({ length: count }, (_, n) => newId(1_700_000_000_000 + n))
+  const ids = Array.from({ length: count }, () => newId())
   await database.query(sql`
     insert into comments (call_id, target, comment_id, parent_id, in_reply_to, participant_id, body, state, channel, made_at)
     select ${place.callId}, ${place.target}, id, ${parentId}, ${parentId}, ${participantId}, 'Comment', 'published', 'web', now()

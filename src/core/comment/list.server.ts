@@ -100,7 +100,10 @@ export async function findListed(
       (p.person_id = ${viewer}::uuid or coalesce(g.person_id = ${viewer}::uuid, false)) as own,
       exists (select 1 from blocks b where b.person_id = ${viewer}::uuid and b.blocked_id in (p.person_id, g.person_id)) as folded
     from unnest(${ids}::uuid[]) as wanted(id)
-    join comments c on c.call_id = ${callId} and c.target = ${target} and c.comment_id = wanted.id
+    -- One by one and by the whole key: a plan made before statistics are would else read the thread.
+    cross join lateral (
+      select * from comments where call_id = ${callId} and target = ${target} and comment_id = wanted.id limit 1
+    ) c
     join participants p on p.call_id = c.call_id and p.participant_id = c.participant_id
     left join participants o on o.call_id = p.call_id and o.participant_id = p.linked_to
     left join guest_claims g on g.guest_id = p.person_id`)

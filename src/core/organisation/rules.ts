@@ -28,7 +28,10 @@ export interface Organisation {
 }
 
 /** What everybody may see of an organisation. */
-export function shownOrganisation(organisation: Organisation) {
-  const { domainToken: _, ...shown } = organisation
-  return shown
+export function shownOrganisation({ domainToken: _, domainVerifiedAt, createdAt, ...shown }: Organisation) {
+  return {
+    ...shown,
+    domainVerifiedAt: domainVerifiedAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString()
+  }
 }

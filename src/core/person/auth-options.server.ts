@@ -72,6 +72,9 @@ export function authOptions(parts: AuthParts) {
     rateLimit: { enabled: true, storage: 'memory', window: 60, max: 60, customRules },
     advanced: {
       cookiePrefix: 'mozaika',
+      // Written out because the library turns the check off by itself where it sees a test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: parts.origin.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [addressHeader] },
       database: { generateId: () => newId() },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { canBeGivenInCall, hasRole, roles } from './rules.ts'
+import { canBeGivenInCall, hasRole, mayHandOut, roles } from './rules.ts'
 import type { Role } from './rules.ts'
 
 const held = (...list: Role[]) => new Set(list)
@@ -33,4 +33,11 @@ test('no role wanted means nobody may', () => {
 
 test('only ownership cannot be given for one call', () => {
   expect(roles.filter(role => !canBeGivenInCall(role))).toEqual(['owner'])
+})
+
+test('an organiser hands out the roles below, and only an owner those of owners and organisers', () => {
+  const handedOut = (holder: Role) => roles.filter(role => mayHandOut(held(holder), role))
+  expect(handedOut('moderator')).toEqual([])
+  expect(handedOut('organiser')).toEqual(['moderator', 'juror', 'analyst'])
+  expect(handedOut('owner')).toEqual([...roles])
 })

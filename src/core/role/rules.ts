@@ -22,3 +22,7 @@ const holders: Readonly<Record<Role, readonly Role[]>> = {
 
 /** Owners decide over people; the roles below can be given for one call only. */
 export const canBeGivenInCall = (role: Role): boolean => role !== 'owner'
+
+/** Owners hand out every role; organisers those below their own. */
+export const mayHandOut = (held: ReadonlySet<Role>, role: Role): boolean =>
+  hasRole(held, role === 'owner' || role === 'organiser' ? 'owner' : 'organiser')

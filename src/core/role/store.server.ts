@@ -82,3 +82,66 @@ export async function deleteRole(
       and call_id = ${callId} and role = ${role} returning 1 as taken`)
   return rows.length > 0
 }
+
+export interface Colleague {
+  readonly personId: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly roles: readonly { readonly role: Role; readonly callId: string | null; readonly givenAt: string }[]
+}
+
+/** Everybody with a role in an organisation or in one of its calls, longest there first. */
+export async function listTeam(db: Db, organisationId: string): Promise<Colleague[]> {
+  const rows = await db.query<{
+    person_id: string
+    name: string | null
+    email: string | null
+    role: Role
+    call_id: string
+    given_at: Date
+  }>(sql`
+    select r.person_id, p.name, p.email, r.role, r.call_id, r.given_at
+    from roles r join people p using (person_id)
+    where r.organisation_id = ${organisationId} order by r.given_at, r.person_id limit 2000`)
+  const team = new Map<string, Colleague & { roles: Colleague['roles'][number][] }>()
+  for (const row of rows) {
+    const colleague = team.get(row.person_id) ?? {
+      personId: row.person_id,
+      name: row.name,
+      email: row.email,
+      roles: []
+    }
+    const callId = row.call_id === wholeOrganisation ? null : row.call_id
+    colleague.roles.push({ role: row.role, callId, givenAt: row.given_at.toISOString() })
+    team.set(row.person_id, colleague)
+  }
+  return [...team.values()]
+}
+
+/** Whether a person has any role in an organisation: a colleague, to whom other roles can be given. */
+export async function isColleague(db: Db, organisationId: string, personId: string): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 as found from roles where organisation_id = ${organisationId} and person_id = ${personId} limit 1`)
+  return rows.length > 0
+}
+
+/** How many owners an organisation has; lock its row first where the answer must still hold afterwards. */
+export async function countOwners(db: Db, organisationId: string): Promise<number> {
+  const [row] = await db.query<{ owners: number }>(sql`
+    select count(*) as owners from roles
+    where organisation_id = ${organisationId} and call_id = ${wholeOrganisation} and role = 'owner'`)
+  return row!.owners
+}
+
+export async function isOwnerSomewhere(db: Db, personId: string): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 as found from roles where person_id = ${personId} and role = 'owner' limit 1`)
+  return rows.length > 0
+}
+
+/** Takes every role of a person in an organisation and its calls; gives those that were there. */
+export async function deleteRoles(tx: Tx, organisationId: string, personId: string): Promise<Role[]> {
+  const rows = await tx.query<{ role: Role }>(sql`
+    delete from roles where organisation_id = ${organisationId} and person_id = ${personId} returning role`)
+  return [...new Set(rows.map(row => row.role))].sort()
+}

@@ -1,0 +1,50 @@
+import type { LetterKind } from '../letter.ts'
+import { callConcluded } from './call-concluded.ts'
+import type { ConcludedFacts } from './call-concluded.ts'
+import { claim } from './claim.ts'
+import { confirmEmail } from './confirm-email.ts'
+import { contributionReceived } from './contribution-received.ts'
+import type { ReceivedFacts } from './contribution-received.ts'
+import { invitation } from './invitation.ts'
+import type { InvitationFacts } from './invitation.ts'
+import { contributionHidden, contributionPublished } from './moderation.ts'
+import type { ModerationFacts } from './moderation.ts'
+import { newPassword } from './new-password.ts'
+import { signIn } from './sign-in.ts'
+import type { LinkFacts } from './sign-in.ts'
+
+/** Every letter there is, by its template, with the facts it is made from. */
+export interface LetterFacts {
+  readonly 'sign-in': LinkFacts
+  readonly 'confirm-email': LinkFacts
+  readonly claim: LinkFacts
+  readonly 'new-password': LinkFacts
+  readonly invitation: InvitationFacts
+  readonly 'contribution-received': ReceivedFacts
+  readonly 'contribution-hidden': ModerationFacts
+  readonly 'contribution-published': ModerationFacts
+  readonly 'call-concluded': ConcludedFacts
+}
+
+export type Template = keyof LetterFacts
+
+interface Entry<Facts> {
+  readonly kind: LetterKind<Facts>
+  /** The facts without which it cannot be written. */
+  readonly needs: readonly (keyof Facts & string)[]
+}
+
+const link = ['link', 'minutes'] as const
+const moderation = ['question', 'title', 'reason', 'link'] as const
+
+export const letters: { readonly [T in Template]: Entry<LetterFacts[T]> } = {
+  'sign-in': { kind: signIn, needs: link },
+  'confirm-email': { kind: confirmEmail, needs: link },
+  claim: { kind: claim, needs: link },
+  'new-password': { kind: newPassword, needs: link },
+  invitation: { kind: invitation, needs: ['link', 'organisation', 'role', 'days'] },
+  'contribution-received': { kind: contributionReceived, needs: ['question', 'title', 'link'] },
+  'contribution-hidden': { kind: contributionHidden, needs: moderation },
+  'contribution-published': { kind: contributionPublished, needs: moderation },
+  'call-concluded': { kind: callConcluded, needs: ['question', 'organisation', 'link'] }
+}

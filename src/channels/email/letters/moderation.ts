@@ -1,0 +1,134 @@
+import type { LetterKind } from '../letter.ts'
+
+export interface ModerationFacts {
+  readonly question: string
+  readonly title: string
+  /** The moderator's own words. */
+  readonly reason: string
+  readonly link: string
+}
+
+/** For an author whose contribution a moderator took off. */
+export const contributionHidden: LetterKind<ModerationFacts> = {
+  en: ({ question, title, reason, link }) => ({
+    subject: `Taken off: ${title}`,
+    paragraphs: [
+      `A moderator has taken your contribution “${title}” to “${question}” off the page.`,
+      `The reason given: ${reason}`,
+      'The decision stands in the public record. You can read it in full and object by the link.'
+    ],
+    link: { label: 'See the decision', url: link },
+    why: 'You get this letter because the contribution is yours.'
+  }),
+  uk: ({ question, title, reason, link }) => ({
+    subject: `Знято зі сторінки: ${title}`,
+    paragraphs: [
+      `Модератор зняв зі сторінки ваш внесок «${title}» до «${question}».`,
+      `Указана причина: ${reason}`,
+      'Рішення є в публічному записі. За посиланням ви можете прочитати його повністю й заперечити.'
+    ],
+    link: { label: 'Переглянути рішення', url: link },
+    why: 'Ви отримали цей лист, бо внесок ваш.'
+  }),
+  pl: ({ question, title, reason, link }) => ({
+    subject: `Zdjęto ze strony: ${title}`,
+    paragraphs: [
+      `Moderator zdjął ze strony Twoje zgłoszenie „${title}” w naborze „${question}”.`,
+      `Podany powód: ${reason}`,
+      'Decyzja jest zapisana w jawnym rejestrze. Pod linkiem możesz ją przeczytać w całości i się sprzeciwić.'
+    ],
+    link: { label: 'Zobacz decyzję', url: link },
+    why: 'Dostajesz ten list, bo zgłoszenie pochodzi od Ciebie.'
+  }),
+  bg: ({ question, title, reason, link }) => ({
+    subject: `Свалено от страницата: ${title}`,
+    paragraphs: [
+      `Модератор свали от страницата вашия принос „${title}“ към „${question}“.`,
+      `Посочена причина: ${reason}`,
+      'Решението е записано в публичния регистър. На връзката можете да го прочетете изцяло и да възразите.'
+    ],
+    link: { label: 'Вижте решението', url: link },
+    why: 'Получавате това писмо, защото приносът е ваш.'
+  }),
+  es: ({ question, title, reason, link }) => ({
+    subject: `Retirada de la página: ${title}`,
+    paragraphs: [
+      `Un moderador ha retirado de la página tu aportación «${title}» a «${question}».`,
+      `Motivo indicado: ${reason}`,
+      'La decisión consta en el registro público. En el enlace puedes leerla entera y presentar una objeción.'
+    ],
+    link: { label: 'Ver la decisión', url: link },
+    why: 'Recibes esta carta porque la aportación es tuya.'
+  }),
+  ru: ({ question, title, reason, link }) => ({
+    subject: `Снято со страницы: ${title}`,
+    paragraphs: [
+      `Модератор снял со страницы ваш вклад «${title}» в «${question}».`,
+      `Указанная причина: ${reason}`,
+      'Решение записано в публичном реестре. По ссылке вы можете прочитать его полностью и возразить.'
+    ],
+    link: { label: 'Посмотреть решение', url: link },
+    why: 'Вы получили это письмо, потому что вклад ваш.'
+  })
+}
+
+/** For an author whose contribution a moderator let through, or put back. */
+export const contributionPublished: LetterKind<ModerationFacts> = {
+  en: ({ question, title, reason, link }) => ({
+    subject: `Published: ${title}`,
+    paragraphs: [
+      `Your contribution “${title}” to “${question}” can now be seen by everybody.`,
+      ...said(reason, 'The moderator says')
+    ],
+    link: { label: 'See it', url: link },
+    why: 'You get this letter because the contribution is yours.'
+  }),
+  uk: ({ question, title, reason, link }) => ({
+    subject: `Опубліковано: ${title}`,
+    paragraphs: [
+      `Ваш внесок «${title}» до «${question}» тепер бачать усі.`,
+      ...said(reason, 'Слова модератора')
+    ],
+    link: { label: 'Переглянути', url: link },
+    why: 'Ви отримали цей лист, бо внесок ваш.'
+  }),
+  pl: ({ question, title, reason, link }) => ({
+    subject: `Opublikowano: ${title}`,
+    paragraphs: [
+      `Twoje zgłoszenie „${title}” w naborze „${question}” widzą teraz wszyscy.`,
+      ...said(reason, 'Słowa moderatora')
+    ],
+    link: { label: 'Zobacz', url: link },
+    why: 'Dostajesz ten list, bo zgłoszenie pochodzi od Ciebie.'
+  }),
+  bg: ({ question, title, reason, link }) => ({
+    subject: `Публикувано: ${title}`,
+    paragraphs: [
+      `Вашият принос „${title}“ към „${question}“ вече се вижда от всички.`,
+      ...said(reason, 'Думите на модератора')
+    ],
+    link: { label: 'Вижте го', url: link },
+    why: 'Получавате това писмо, защото приносът е ваш.'
+  }),
+  es: ({ question, title, reason, link }) => ({
+    subject: `Publicada: ${title}`,
+    paragraphs: [
+      `Ahora todo el mundo puede ver tu aportación «${title}» a «${question}».`,
+      ...said(reason, 'Palabras del moderador')
+    ],
+    link: { label: 'Verla', url: link },
+    why: 'Recibes esta carta porque la aportación es tuya.'
+  }),
+  ru: ({ question, title, reason, link }) => ({
+    subject: `Опубликовано: ${title}`,
+    paragraphs: [
+      `Ваш вклад «${title}» в «${question}» теперь видят все.`,
+      ...said(reason, 'Слова модератора')
+    ],
+    link: { label: 'Посмотреть', url: link },
+    why: 'Вы получили это письмо, потому что вклад ваш.'
+  })
+}
+
+const said = (reason: string, introduction: string): string[] =>
+  reason ? [`${introduction}: ${reason}`] : []

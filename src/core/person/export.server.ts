@@ -1,0 +1,77 @@
+import { sql } from '../../db/sql.server.ts'
+import type { Db, Statement } from '../../db/sql.server.ts'
+import { listSessions } from './account-store.server.ts'
+import { listOwnIds, listOwnRoles } from './store.server.ts'
+import type { Person } from './store.server.ts'
+
+/** No list of one person's is longer than this; whether one was cut is said beside it. */
+const mostRows = 100_000
+
+/** Everything that is kept of a person, table by table, in the words of the platform. Secrets are kept by hash only and left out. */
+export async function exportPerson(db: Db, self: Person, now: Date) {
+  const ids = await listOwnIds(db, self.personId)
+  const rows = (statement: Statement) => db.query<Record<string, unknown>>(statement)
+  return {
+    format: 'mozaika-person/1',
+    madeAt: now.toISOString(),
+    mostRows,
+    person: {
+      personId: self.personId,
+      kind: self.kind,
+      name: self.name,
+      email: self.email,
+      language: self.language,
+      since: self.createdAt.toISOString()
+    },
+    roles: await listOwnRoles(db, self.personId),
+    sessions: await listSessions(db, self.personId),
+    guestsClaimed: await rows(sql`
+      select guest_id as "guestId", claimed_at as "claimedAt" from guest_claims where person_id = ${self.personId} limit 1000`),
+    participations: await rows(sql`
+      select p.call_id as "callId", c.slug, c.question, p.participant_id as "participantId", p.name, p.channel, p.language,
+        p.confirmed, p.joined_at as "joinedAt"
+      from participants p join calls c using (call_id) where p.person_id = any(${ids}::uuid[]) order by p.joined_at limit ${mostRows}`),
+    contributions: await rows(sql`
+      select c.call_id as "callId", c.contribution_id as "contributionId", c.step_id as "stepId", c.title, c.body, c.theme,
+        c.language, c.state, c.status, c.true_place as place, c.channel, c.created_at as "createdAt", c.changed_at as "changedAt",
+        (select json_agg(json_build_object('version', v.version, 'title', v.title, 'body', v.body, 'madeAt', v.made_at) order by v.version)
+          from contribution_versions v where v.call_id = c.call_id and v.contribution_id = c.contribution_id) as versions
+      from participants p join contribution_authors a using (call_id, participant_id) join contributions c using (call_id, contribution_id)
+      where p.person_id = any(${ids}::uuid[]) order by c.created_at limit ${mostRows}`),
+    comments: await rows(sql`
+      select c.call_id as "callId", c.target, c.comment_id as "commentId", c.body, c.state, c.channel, c.made_at as "madeAt"
+      from participants p join comments c using (call_id, participant_id)
+      where p.person_id = any(${ids}::uuid[]) order by c.made_at limit ${mostRows}`),
+    responses: await rows(sql`
+      select r.call_id as "callId", r.step_id as "stepId", r.target, r.kind, r.body, r.state, r.channel, r.given_at as "givenAt"
+      from participants p join responses r on r.call_id = p.call_id and r.responder = p.participant_id
+      where p.person_id = any(${ids}::uuid[]) order by r.given_at limit ${mostRows}`),
+    files: await rows(sql`
+      select f.call_id as "callId", f.file_id as "fileId", f.contribution_id as "contributionId", f.name, f.alt, f.type, f.size,
+        f.made_at as "madeAt"
+      from participants p join files f using (call_id, participant_id)
+      where p.person_id = any(${ids}::uuid[]) order by f.made_at limit ${mostRows}`),
+    flags: await rows(sql`
+      select f.call_id as "callId", f.target, f.target_kind as "targetKind", f.ground, f.note, f.flagged_at as "flaggedAt"
+      from participants p join flags f on f.call_id = p.call_id and f.flagger = p.participant_id
+      where p.person_id = any(${ids}::uuid[]) order by f.flagged_at limit ${mostRows}`),
+    drafts: await rows(sql`
+      select place, body, kept_at as "keptAt" from drafts where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
+    blocks: await rows(sql`
+      select blocked_id as "blockedId", blocked_at as "blockedAt" from blocks where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
+    tokens: await rows(sql`
+      select token_id as "tokenId", label, scopes, made_at as "madeAt", expires_at as "expiresAt", revoked_at as "revokedAt",
+        to_char(last_used_on, 'YYYY-MM-DD') as "lastUsedOn"
+      from api_tokens where person_id = ${self.personId} limit ${mostRows}`),
+    passkeys: await rows(sql`
+      select name, device_type as "deviceType", created_at as "createdAt" from auth.passkeys
+      where account_id = ${self.personId} limit ${mostRows}`),
+    invitations: await rows(sql`
+      select o.slug as organisation, i.role, i.invited_at as "invitedAt", i.accepted_at as "acceptedAt"
+      from invitations i join organisations o using (organisation_id)
+      where lower(i.email) = ${self.email?.toLowerCase() ?? null} limit ${mostRows}`),
+    letters: await rows(sql`
+      select template, language, made_at as "madeAt", sent_at as "sentAt" from mails
+      where lower(recipient) = ${self.email?.toLowerCase() ?? null} order by made_at limit ${mostRows}`)
+  }
+}
