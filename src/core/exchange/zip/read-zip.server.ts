@@ -99,16 +99,17 @@ async function readDirectory(file: FileHandle, limits: ZipLimits): Promise<Map<s
 }
 
 function refuseName(name: string, known: ReadonlyMap<string, unknown>): void {
-  const parts = name.split('/')
-  // eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
-  const strange =
-    /[\\\u0000-\u001f\u007f:]/.test(name) || parts.some(part => part === '' || part === '.' || part === '..')
-  if (strange)
+  const leadsElsewhere = name.split('/').some(part => part === '' || part === '.' || part === '..')
+  if (leadsElsewhere || strange.test(name)) {
     throw new ZipError(
       `it holds a file with a name that leads elsewhere: ${JSON.stringify(name.slice(0, 100))}`
     )
+  }
   if (known.has(name)) throw new ZipError(`it holds two files named ${name}`)
 }
+
+// eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
+const strange = /[\\:\u0000-\u001f\u007f]/
 
 /** The end record stands in the last 64 kB, behind it at most a comment. */
 async function findDirectory(file: FileHandle): Promise<{ count: number; length: number; offset: number }> {
