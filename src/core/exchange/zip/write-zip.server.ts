@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, crc32, createDeflateRaw, deflateRaw } from 'node:zlib'
+import { constants, crc32, createDeflateRaw, deflateRaw, deflateRawSync } from 'node:zlib'
 import { pipeline } from 'node:stream'
 import { deflated, flags, overflow16, overflow32, signatures, zip64Extra } from './zip-format.ts'
 
@@ -62,7 +62,8 @@ const deflateWhole = promisify(deflateRaw)
 async function* packWhole(content: Uint8Array, sums: Sums): AsyncGenerator<Buffer> {
   sums.crc = crc32(content)
   sums.size = content.length
-  yield await deflateWhole(content)
+  // Below a few kilobytes a thread costs more than the packing.
+  yield content.length < 4_096 ? deflateRawSync(content) : await deflateWhole(content)
 }
 
 async function* packParts(content: AsyncIterable<Uint8Array>, sums: Sums): AsyncGenerator<Buffer> {
