@@ -1,6 +1,7 @@
 import { type RankedGroup, rankByScore } from '../rankings/ranking.ts'
 import type { Pairwise } from './pairwise.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** Winners, and all options by their points. */
 export interface BordaResult extends SingleWinner {

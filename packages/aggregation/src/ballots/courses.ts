@@ -1,5 +1,5 @@
 import { sortedIds, type Tie, type TooFew, tie, tooFew } from '../ties.ts'
-import { earliest, latest, type TieBreak } from './tie-rule.ts'
+import { earliest, latest, type TieBreak } from '../tie-rule.ts'
 
 /** The options that take the places. */
 export interface Elected {

@@ -1,7 +1,8 @@
 import { compareIds } from '../ties.ts'
 import { type Course, type Count, follow, type Step } from './courses.ts'
 import { checkStrict, type RankedProfile } from './ranked-profile.ts'
-import { declaredOrder, type SingleWinner, singleWinner, type TieBreak, type TieRule } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { declaredOrder, type TieBreak, type TieRule } from '../tie-rule.ts'
 
 /** What happens to options that tie for the last place. */
 export interface RunoffSettings {

@@ -2,7 +2,8 @@ import { checkWhole, fail } from '../checks.ts'
 import type { Outcome, TooLarge } from '../ties.ts'
 import { type Pairwise } from './pairwise.ts'
 import { reachability } from './smith-set.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** What happens to ties, how far to count exactly, and how many of the best rankings to list. */
 export interface KemenySettings extends TieSettings {

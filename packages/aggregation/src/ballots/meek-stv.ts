@@ -3,7 +3,7 @@ import { type Committee, committeeOutcome, follow, noCommittee } from './courses
 import { meekCount, type MeekRound } from './meek-rounds.ts'
 import { checkStrict, type RankedProfile } from './ranked-profile.ts'
 import { validPapers } from './scottish-stv.ts'
-import { declaredOrder, type TieSettings } from './tie-rule.ts'
+import { declaredOrder, type TieSettings } from '../tie-rule.ts'
 
 /** The committee; `course` holds the rounds with votes, keep factors, quota and surplus. */
 export interface MeekResult extends Committee<MeekRound> {

@@ -1,6 +1,7 @@
 import { type RankedGroup, rankByScore } from '../rankings/ranking.ts'
 import { checkStrict, type RankedProfile } from './ranked-profile.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /**
  * Winners, all options by first places, the ballots that rank nothing, and whether the winner has more than

@@ -1,7 +1,8 @@
 import { checkWhole, fail } from '../checks.ts'
 import { type RankedGroup, rankByScore } from '../rankings/ranking.ts'
 import { optionIndex, voterCounts } from './ranked-profile.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** Votes for (above 0) or against (below 0) options; `count` people cast the ballot, 1 unless given. */
 export interface QuadraticBallot {

@@ -1,7 +1,8 @@
 import { linkStrengths, type LinkStrength, optionsWhere, strongestPaths } from './link-strength.ts'
 import { type Link, lockInEveryOrder, lockInOrder, type Locking } from './lock-majorities.ts'
 import type { Pairwise } from './pairwise.ts'
-import { declaredOrder, type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { declaredOrder, type TieSettings } from '../tie-rule.ts'
 
 /** How majorities are measured, and what happens to ties. */
 export interface RankedPairsSettings extends TieSettings {

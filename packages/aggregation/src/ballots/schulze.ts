@@ -1,7 +1,8 @@
 import { groupsByLevel, type RankedGroup } from '../rankings/ranking.ts'
 import { linkStrengths, type LinkStrength, optionsWhere, strongestPaths } from './link-strength.ts'
 import { type Pairwise, rowsOf } from './pairwise.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** How majorities are measured, and what happens to ties. */
 export interface SchulzeSettings extends TieSettings {

@@ -1,6 +1,7 @@
 import { type RankedGroup, rankByScore } from '../rankings/ranking.ts'
 import type { ScoreProfile } from './score-profile.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** Winners, and all options by the sum of their scores. */
 export interface ScoreResult extends SingleWinner {

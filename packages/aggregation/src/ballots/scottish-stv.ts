@@ -2,7 +2,7 @@ import { checkWhole, fail } from '../checks.ts'
 import { type Committee, committeeOutcome, follow, noCommittee } from './courses.ts'
 import { checkStrict, type RankedProfile } from './ranked-profile.ts'
 import { type ScottishStage, scottishCount } from './scottish-stages.ts'
-import { declaredOrder, type TieSettings } from './tie-rule.ts'
+import { declaredOrder, type TieSettings } from '../tie-rule.ts'
 
 /** The committee, the quota and the valid papers; `course` holds the stages with all totals. */
 export interface ScottishResult extends Committee<ScottishStage> {

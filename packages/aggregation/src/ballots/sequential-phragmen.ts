@@ -3,7 +3,7 @@ import { type ApprovalGroups, approvalGroups } from './approval-groups.ts'
 import type { ApprovalProfile } from './approval-profile.ts'
 import { type Committee, committeeOutcome, type Count, follow, noCommittee, type Step } from './courses.ts'
 import { greatestCommonDivisor } from './thiele-search.ts'
-import { declaredOrder, type TieSettings } from './tie-rule.ts'
+import { declaredOrder, type TieSettings } from '../tie-rule.ts'
 
 /**
  * A round: who got the seat, and the load its voters would carry with each option, the lightest first

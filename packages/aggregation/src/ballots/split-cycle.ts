@@ -1,6 +1,7 @@
 import { linkStrengths, optionsWhere, strongestPaths } from './link-strength.ts'
 import type { Pairwise } from './pairwise.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** A majority that stands: it is not the weakest link of any cycle. `margin` is its lead. */
 export interface Defeat {

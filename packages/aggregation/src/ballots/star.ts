@@ -4,7 +4,8 @@ import { type Pairwise, pairwise } from './pairwise.ts'
 import { rankByScores } from './rank-by-scores.ts'
 import type { ScoreProfile } from './score-profile.ts'
 import { scoreVoting } from './score-voting.ts'
-import { type SingleWinner, singleWinner, type TieSettings } from './tie-rule.ts'
+import { type SingleWinner, singleWinner } from './single-winner.ts'
+import { type TieSettings } from '../tie-rule.ts'
 
 /** A pair that can be the finalists, and what the run-off between them says. */
 export interface Runoff {

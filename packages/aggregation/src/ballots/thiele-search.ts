@@ -3,7 +3,7 @@ import { sortedIds, type TooLarge } from '../ties.ts'
 import { type ApprovalGroups, approvalGroups } from './approval-groups.ts'
 import type { ApprovalProfile } from './approval-profile.ts'
 import { type CommitteeOutcome, committeeOutcome, distinct, noCommittee } from './courses.ts'
-import { declaredOrder, type TieBreak, type TieSettings } from './tie-rule.ts'
+import { declaredOrder, type TieBreak, type TieSettings } from '../tie-rule.ts'
 
 /** What happens to ties, and how many committees may exist before the rule declines. */
 export interface SearchSettings extends TieSettings {

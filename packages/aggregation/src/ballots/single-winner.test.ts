@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { declaredOrder, earliest, latest, singleWinner } from './tie-rule.ts'
+import { singleWinner } from './single-winner.ts'
 
 const contest = { options: ['a', 'b', 'c'], voters: 3 }
 
-describe('the tie rule', () => {
-  it('refuses a declared order that does not name each option once', () => {
-    expect(() => declaredOrder('rule', ['a', 'b'], { order: ['a'] })).toThrow('must name "b"')
-    expect(() => declaredOrder('rule', ['a'], { order: ['a', 'b'] })).toThrow('only options')
-    expect(() => declaredOrder('rule', ['a'], { order: ['a', 'a'] })).toThrow('"a" twice')
-  })
-
+describe('singleWinner', () => {
   it('reports a tie unless an order is declared, and reports the use of the order', () => {
     expect(singleWinner('rule', contest, ['c', 'b'], {})).toEqual({
       rule: 'rule',
@@ -36,11 +30,5 @@ describe('the tie rule', () => {
       winners: [],
       tieBreak: null
     })
-  })
-
-  it('finds the first and the last of several options in the order', () => {
-    const preference = declaredOrder('rule', ['a', 'b', 'c'], { order: ['c', 'a', 'b'] })!
-    expect(earliest(preference, ['a', 'b'])).toBe('a')
-    expect(latest(preference, ['a', 'c'])).toBe('a')
   })
 })
