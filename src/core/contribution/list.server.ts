@@ -39,16 +39,35 @@ interface Page {
   readonly limit: number
 }
 
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 /** Best first, after a value and an id. */
-export async function listBest(db: Db, page: Page, after: readonly [number, string] | undefined): Promise<ListedContribution[]> {
+export function listBest(db: Db, page: Page, after: readonly [number, string] | undefined): Promise<ListedContribution[]> {
+  const [value, id] = after ?? [Number.MAX_SAFE_INTEGER, lastId]
+  return page.theme === null ? bestOfAll(db, page, value, id) : bestOfTheme(db, page, page.theme, value, id)
+}
+
+/** The page is cut before anything else is looked up; `offset 0` keeps the planner from joining first and cutting later. */
+async function bestOfAll(db: Db, page: Page, value: number, id: string): Promise<ListedContribution[]> {
   const rows = await db.query<Row>(sql`
-    select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
-      (select p.name from contribution_authors a join participants p using (call_id, participant_id)
-        where a.call_id = c.call_id and a.contribution_id = c.contribution_id order by a.position limit 1) as author
-    from contribution_totals t join contributions c using (call_id, contribution_id)
-    where t.call_id = ${page.callId} and t.step_id = ${page.stepId} and t.shown and c.state = 'published'
-      and (t.value, t.contribution_id) < (${after?.[0] ?? Number.MAX_SAFE_INTEGER}::bigint, ${after?.[1] ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid)
-      and (${page.theme}::text is null or c.theme = ${page.theme})
+    select t.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments, a.name as author
+    from (
+      select contribution_id, responses, value, comments from contribution_totals
+      where call_id = ${page.callId} and step_id = ${page.stepId} and shown and (value, contribution_id) < (${value}::bigint, ${id}::uuid)
+      order by value desc, contribution_id desc limit ${page.limit}
+    ) t
+    cross join lateral (select * from contributions where call_id = ${page.callId} and contribution_id = t.contribution_id and state = 'published' offset 0) c
+    left join lateral (select name from participants where call_id = ${page.callId} and participant_id = c.first_author offset 0) a on true`)
+  return rows.map(listed)
+}
+
+async function bestOfTheme(db: Db, page: Page, theme: string, value: number, id: string): Promise<ListedContribution[]> {
+  const rows = await db.query<Row>(sql`
+    select t.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments, a.name as author
+    from contribution_totals t
+    join contributions c on c.call_id = t.call_id and c.contribution_id = t.contribution_id and c.state = 'published' and c.theme = ${theme}
+    left join participants a on a.call_id = t.call_id and a.participant_id = c.first_author
+    where t.call_id = ${page.callId} and t.step_id = ${page.stepId} and t.shown and (t.value, t.contribution_id) < (${value}::bigint, ${id}::uuid)
     order by t.value desc, t.contribution_id desc limit ${page.limit}`)
   return rows.map(listed)
 }
@@ -57,11 +76,10 @@ export async function listBest(db: Db, page: Page, after: readonly [number, stri
 export async function listNewest(db: Db, page: Page, after: string | undefined): Promise<ListedContribution[]> {
   const rows = await db.query<Row>(sql`
     select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
-      (select p.name from contribution_authors a join participants p using (call_id, participant_id)
-        where a.call_id = c.call_id and a.contribution_id = c.contribution_id order by a.position limit 1) as author
+      (select name from participants p where p.call_id = c.call_id and p.participant_id = c.first_author) as author
     from contributions c left join contribution_totals t using (call_id, contribution_id)
     where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published'
-      and c.contribution_id < ${after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid
+      and c.contribution_id < ${after ?? lastId}::uuid
       and (${page.theme}::text is null or c.theme = ${page.theme})
     order by c.contribution_id desc limit ${page.limit}`)
   return rows.map(listed)
@@ -72,8 +90,7 @@ export async function listMatching(db: Db, page: Page, words: string): Promise<L
   const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
   const rows = await db.query<Row>(sql`
     select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
-      (select p.name from contribution_authors a join participants p using (call_id, participant_id)
-        where a.call_id = c.call_id and a.contribution_id = c.contribution_id order by a.position limit 1) as author
+      (select name from participants p where p.call_id = c.call_id and p.participant_id = c.first_author) as author
     from contributions c left join contribution_totals t using (call_id, contribution_id)
     where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published'
       and (c.title ilike ${pattern} or c.body::text ilike ${pattern})

@@ -108,13 +108,13 @@ export async function insertContributions(tx: Tx, made: readonly NewContribution
   await tx.query(sql`
     with made as (
       insert into contributions (call_id, contribution_id, step_id, title, body, theme, language, state, true_place,
-        public_place, channel, created_at, changed_at)
-      select c, i, s, t, b, th, l, st, tp, pp, ch, at, at from unnest(
+        public_place, channel, created_at, changed_at, first_author)
+      select c, i, s, t, b, th, l, st, tp, pp, ch, at, at, au from unnest(
         ${column(one => one.callId)}::uuid[], ${column(one => one.contributionId)}::uuid[], ${column(one => one.stepId)}::uuid[],
         ${column(one => one.title)}::text[], ${column(one => json(one.body))}::jsonb[], ${column(one => one.theme)}::text[],
         ${column(one => one.language)}::text[], ${column(one => one.state)}::text[], ${column(one => json(one.truePlace))}::jsonb[],
-        ${column(one => json(one.publicPlace))}::jsonb[], ${column(one => one.channel)}::text[], ${column(one => one.at)}::timestamptz[])
-        as n(c, i, s, t, b, th, l, st, tp, pp, ch, at)
+        ${column(one => json(one.publicPlace))}::jsonb[], ${column(one => one.channel)}::text[], ${column(one => one.at)}::timestamptz[],
+        ${column(one => one.participantId)}::uuid[]) as n(c, i, s, t, b, th, l, st, tp, pp, ch, at, au)
       returning call_id, contribution_id, title, body, created_at
     ), authors as (
       select * from unnest(${column(one => one.contributionId)}::uuid[], ${column(one => one.participantId)}::uuid[]) as a(contribution_id, participant_id)

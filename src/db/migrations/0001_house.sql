@@ -292,6 +292,8 @@ create table contributions (
   status text not null default 'open' check (status in ('open', 'under-study', 'accepted', 'partly-accepted', 'declined', 'done')),
   true_place jsonb,
   public_place jsonb,
+  -- The participant whose name lists show; all of them are in contribution_authors.
+  first_author uuid,
   channel text not null,
   created_at timestamptz not null,
   changed_at timestamptz not null,
