@@ -42,13 +42,14 @@ function offerNew(form: HTMLFormElement, note: HTMLElement, name: string): void 
 type Field = HTMLInputElement | HTMLTextAreaElement
 
 /** Texts only: choices and files are quickly made again, and passwords are never kept. */
-const fieldsOf = (form: HTMLFormElement): Field[] =>
-  [...form.querySelectorAll<Field>('textarea, input:is([type=text], [type=url], :not([type]))')].filter(
-    field => field.name
-  )
+function fieldsOf(form: HTMLFormElement): Field[] {
+  const fields = form.querySelectorAll<Field>('textarea, input:is([type=text], [type=url], :not([type]))')
+  return [...fields].filter(field => field.name)
+}
 
-const isUntouched = (form: HTMLFormElement): boolean =>
-  fieldsOf(form).every(field => field.value === field.defaultValue)
+function isUntouched(form: HTMLFormElement): boolean {
+  return fieldsOf(form).every(field => field.value === field.defaultValue)
+}
 
 function read(name: string): Record<string, string> | undefined {
   try {
