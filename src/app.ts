@@ -1,6 +1,6 @@
 import { Door } from './core/door/perform.server.ts'
 import type { How, Outcome, Passage } from './core/door/perform.server.ts'
-import type { AnyAct, AnyView, Letter, ResultOf } from './core/door/act.ts'
+import type { AnyAct, AnyView, ResultOf } from './core/door/act.ts'
 import type { Who } from './core/door/who.ts'
 import { acts } from './core/acts.ts'
 import { views } from './core/views.ts'
@@ -12,6 +12,8 @@ import { folderStorage } from './core/file/folder-storage.server.ts'
 import { s3Storage } from './core/file/s3-storage.server.ts'
 import type { FileStorage } from './core/file/storage.server.ts'
 import { keepLetters } from './channels/email/outbox.server.ts'
+import { openPost } from './channels/email/post.server.ts'
+import type { Post } from './channels/email/post.server.ts'
 import { methods } from './methods/index.ts'
 import { TallyPool } from './methods/tally-pool.server.ts'
 import { openStore } from './db/open.server.ts'
@@ -29,6 +31,7 @@ export interface App {
   readonly auth: Accounts
   readonly files: FileStorage
   readonly sequencer: Sequencer
+  readonly post: Post
   readonly acts: typeof acts
   readonly views: typeof views
   readonly methods: typeof methods
@@ -58,21 +61,21 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
 
 async function compose(config: Config, store: Store, options: AppOptions): Promise<App> {
   const { database } = store
-  const send = (letters: readonly Letter[]) => keepLetters(database, letters)
+  const post = openPost({ origin: config.origin, smtpUrl: config.smtpUrl ?? undefined, dataFolder: config.dataFolder })
   const tallies = new TallyPool()
   const door = new Door({
     database,
     methods,
     origin: config.origin,
     tally: tallies.tally,
-    send,
+    keepLetters,
     ...(options.observe ? { observe: options.observe } : {})
   })
   const auth = await openAuth({
     database,
     origin: config.origin,
     secret: config.secret,
-    send: letter => send([letter]),
+    send: letter => keepLetters(database, [letter]),
     report: message => options.log(message)
   })
   return {
@@ -92,6 +95,7 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
     guestCookie: auth.guestCookie,
     async close() {
       await tallies.close()
+      post.close()
       await store.close()
     }
   }

@@ -17,8 +17,10 @@ export interface ProblemDocument {
 
 /** How an error is told. Whatever is neither a refusal nor a problem of the request is our fault, and says no more. */
 export function problemOf(error: unknown, requestId: string): ProblemDocument {
-  if (error instanceof Refusal) return document(error.status, error.code, sentenceOf(error), error.problems, requestId)
-  if (error instanceof RequestProblem) return document(error.status, error.code, error.message, error.problems, requestId)
+  if (error instanceof Refusal)
+    return document(error.status, error.code, sentenceOf(error), error.problems, requestId)
+  if (error instanceof RequestProblem)
+    return document(error.status, error.code, error.message, error.problems, requestId)
   const detail = 'Something went wrong on our side, and has been noted under this request id.'
   return document(500, 'failed', detail, [], requestId)
 }
@@ -50,7 +52,9 @@ const document = (
   status,
   code,
   detail,
-  problems: problems.slice(0, mostProblems).map(problem => ({ ...problem, message: problemSentence(problem) })),
+  problems: problems
+    .slice(0, mostProblems)
+    .map(problem => ({ ...problem, message: problemSentence(problem) })),
   requestId
 })
 

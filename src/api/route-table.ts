@@ -40,7 +40,7 @@ export class RouteTable {
   match(verb: string, path: string): Match {
     const found = this.#find(verb, path)
     if (found) return found
-    const others = [...this.#verbs].filter(other => this.#find(other, path))
+    const others = [...this.#verbs].sort().filter(other => this.#find(other, path))
     if (others.length === 0) {
       throw new RequestProblem(
         'no-such-address',

@@ -19,6 +19,8 @@ export interface Terminal {
 export interface Io extends Terminal {
   /** The environment, checked. Throws a `ConfigError` that names what is wrong. */
   config(): Config
+  /** Whether a server runs on this data folder. */
+  isServerRunning(): Promise<boolean>
   /** Acts and views, as the operator: through the server that runs here, else through an application opened here. */
   door(): Promise<OperatorDoor>
   /** An application of this process's own, on the same database as the server that runs here, if one does. */

@@ -21,11 +21,15 @@ export function findPlace(schema: Schema, flag: string): FlagPlace | undefined {
 }
 
 /** The flags of a schema's fields: objects by their fields, everything else as it is. */
-export function listFlags(schema: Schema, prefix = '', depth = 0): { flag: string; schema: Schema; required: boolean }[] {
+export function listFlags(
+  schema: Schema,
+  prefix = '',
+  depth = 0
+): { flag: string; schema: Schema; required: boolean }[] {
   return Object.entries(propertiesOf(schema)).flatMap(([key, inner]) => {
     const flag = prefix + kebab(key)
     const required = schema.required?.includes(key) ?? false
-    const isGroup = depth < 2 && Object.keys(propertiesOf(inner)).length > 0 && !typesOf(inner).has('array')
+    const isGroup = depth < 2 && branchesOf(inner).length === 1 && inner.properties !== undefined
     return isGroup ? listFlags(inner, `${flag}.`, depth + 1) : [{ flag, schema: inner, required }]
   })
 }
@@ -36,7 +40,8 @@ function stepInto(schema: Schema, segment: string): { key: string; schema: Schem
   const key = [segment, camel(segment)].find(name => Object.hasOwn(properties, name))
   if (key) return { key, schema: properties[key]! }
   for (const branch of branchesOf(schema)) {
-    if (/^\d{1,3}$/.test(segment) && typesOf(branch).has('array')) return { key: segment, schema: branch.items ?? {} }
+    if (/^\d{1,3}$/.test(segment) && typesOf(branch).has('array'))
+      return { key: segment, schema: branch.items ?? {} }
     const others = branch.additionalProperties
     if (typeof others === 'object') return { key: camel(segment), schema: others }
     // Anything goes where nothing is said, as in the settings of a method.
@@ -50,5 +55,6 @@ function stepInto(schema: Schema, segment: string): { key: string; schema: Schem
 const propertiesOf = (schema: Schema): Readonly<Record<string, Schema>> =>
   Object.assign({}, ...branchesOf(schema).map(branch => branch.properties ?? {}))
 
-const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+const camel = (name: string): string =>
+  name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)

@@ -32,7 +32,14 @@ export function openHousehold(terminal: Terminal): { io: Io; close(): Promise<vo
     return place ? doorThrough(place, operator) : operatorDoor(await app(), operator)
   })
   return {
-    io: { ...terminal, config, app, store, door },
+    io: {
+      ...terminal,
+      config,
+      isServerRunning: async () => (await server()) !== undefined,
+      app,
+      store,
+      door
+    },
     close: async () => {
       for (const thing of opened.reverse()) await thing.close()
     }

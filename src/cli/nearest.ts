@@ -1,7 +1,9 @@
 /** The name that differs least from what was typed, by insertions, deletions and replacements; none if all are far off. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const far = Math.max(2, Math.floor(typed.length / 3))
-  const ranked = names.map(name => ({ name, distance: levenshtein(typed, name) })).sort((a, b) => a.distance - b.distance)
+  const ranked = names
+    .map(name => ({ name, distance: levenshtein(typed, name) }))
+    .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
   return best && best.distance <= far ? best.name : undefined
 }

@@ -28,13 +28,16 @@ export async function isListening(place: OperatorPlace): Promise<boolean> {
 function send({ socket, secret }: OperatorPlace, body: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
-    const outgoing = request({ socketPath: socket, path: '/', method: 'POST', headers, agent: false }, incoming => {
-      incoming.setEncoding('utf8')
-      let text = ''
-      incoming.on('data', (chunk: string) => (text += chunk))
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }))
-      incoming.on('error', reject)
-    })
+    const outgoing = request(
+      { socketPath: socket, path: '/', method: 'POST', headers, agent: false },
+      incoming => {
+        incoming.setEncoding('utf8')
+        let text = ''
+        incoming.on('data', (chunk: string) => (text += chunk))
+        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }))
+        incoming.on('error', reject)
+      }
+    )
     outgoing.on('error', reject)
     outgoing.end(body)
   })

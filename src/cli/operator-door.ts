@@ -41,7 +41,10 @@ export function operatorDoor({ door, acts, views }: DoorParts, operator: string)
         if (view) return await door.look(view, who, input)
         const act = acts.get(name)
         if (!act) throw new Refusal('not-found')
-        const { result, lines } = await door.perform(act, who, input, { channel: 'desk', idempotencyKey: key })
+        const { result, lines } = await door.perform(act, who, input, {
+          channel: 'desk',
+          idempotencyKey: key
+        })
         return { result, lines }
       } catch (error) {
         throw isAnswer(error) ? new Refused(problemOf(error, randomUUID())) : error

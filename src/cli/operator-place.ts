@@ -28,7 +28,10 @@ export function makeSocketPath(dataFolder: string): { path: string; remove(): vo
   }
   const folder = mkdtempSync(join(tmpdir(), 'mozaika-'))
   chmodSync(folder, 0o700)
-  return { path: join(folder, 'operator.sock'), remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    path: join(folder, 'operator.sock'),
+    remove: () => rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 export function writePlace(dataFolder: string, place: OperatorPlace): void {
@@ -57,5 +60,6 @@ export function removePlace(dataFolder: string, place: OperatorPlace): void {
 /** A socket left by a server that ended hard, in a folder of its own under the temp folder. */
 export function removeLeftover(place: OperatorPlace, dataFolder: string): void {
   const folder = dirname(place.socket)
-  if (folder !== dataFolder && /\/mozaika-[A-Za-z0-9]{6}$/.test(folder)) rmSync(folder, { recursive: true, force: true })
+  if (folder !== dataFolder && /\/mozaika-[A-Za-z0-9]{6}$/.test(folder))
+    rmSync(folder, { recursive: true, force: true })
 }

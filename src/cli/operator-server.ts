@@ -12,7 +12,12 @@ export interface OperatorServerParts extends DoorParts {
   readonly config: { readonly dataFolder: string }
   readonly store: {
     readonly embedded: boolean
-    readonly connection: { readonly host?: string; readonly port?: number; readonly user?: string; readonly database?: string }
+    readonly connection: {
+      readonly host?: string
+      readonly port?: number
+      readonly user?: string
+      readonly database?: string
+    }
   }
 }
 
@@ -59,7 +64,12 @@ export async function createOperatorServer(parts: OperatorServerParts): Promise<
   }
 }
 
-async function answer(parts: DoorParts, secret: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function answer(
+  parts: DoorParts,
+  secret: string,
+  req: IncomingMessage,
+  res: ServerResponse
+): Promise<void> {
   const [status, reply] = await replyTo(parts, secret, req)
   res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(reply))
 }
@@ -68,7 +78,11 @@ async function replyTo(parts: DoorParts, secret: string, req: IncomingMessage): 
   if (!isEqual(req.headers.authorization ?? '', `Bearer ${secret}`)) return [401, {}]
   try {
     const { operator, name, input, key } = (await readWish(req)) as Record<string, unknown>
-    const reply = await operatorDoor(parts, String(operator)).pass(String(name), input, key as string | undefined)
+    const reply = await operatorDoor(parts, String(operator)).pass(
+      String(name),
+      input,
+      key as string | undefined
+    )
     return [200, { reply: reply ?? null }]
   } catch (error) {
     if (error instanceof Refused) return [error.problem.status, { problem: error.problem }]

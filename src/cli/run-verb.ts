@@ -5,7 +5,11 @@ import { asTable } from './table.ts'
 import { readVerb } from './verb-input.ts'
 
 /** Does an act or shows a view, as the operator. */
-export async function runVerb(definition: AnyAct | AnyView, args: readonly string[], io: Io): Promise<number> {
+export async function runVerb(
+  definition: AnyAct | AnyView,
+  args: readonly string[],
+  io: Io
+): Promise<number> {
   const wish = await readVerb(definition, inputSchema(definition), args, io.readIn)
   const door = await io.door()
   const answer = await door.pass(definition.name, wish.input, wish.key)

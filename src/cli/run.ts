@@ -4,7 +4,6 @@ import { ConfigError } from '../config.ts'
 import { UsageError } from './command.ts'
 import type { Command, Io, Terminal } from './command.ts'
 import { commands } from './commands/index.ts'
-import { help } from './commands/help.ts'
 import { openHousehold } from './household.ts'
 import { Refused } from './operator-door.ts'
 import { runVerb } from './run-verb.ts'
@@ -24,15 +23,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const words = wordsOf(argv)
-  if (argv.includes('--help') || argv.includes('-h')) return (await help.run(words.slice(0, 2), io)) ?? 0
+  if (argv.includes('--help') || argv.includes('-h')) return helped(words.slice(0, 2), io)
   const own = findCommand(words)
   if (own) return (await own.command.run(argv.slice(own.words), io)) ?? 0
   const name = `${words[0]}.${words[1]}`
   const definition = acts.get(name) ?? views.get(name)
   if (definition) return runVerb(definition, argv.slice(2), io)
-  if (words.length === 0) return (await help.run([], io)) ?? 0
+  if (words.length === 0) return helped([], io)
   throw new UsageError(unknown(words))
 }
+
+const helped = async (words: readonly string[], io: Io): Promise<number> =>
+  (await commands.find(one => one.name === 'help')!.run(words, io)) ?? 0
 
 /** The words before the first flag: the name of the command, and what it is to be done to. */
 function wordsOf(argv: readonly string[]): string[] {
@@ -51,9 +53,13 @@ function findCommand(words: readonly string[]): { command: Command; words: numbe
 
 function unknown(words: readonly string[]): string {
   const said = words.slice(0, 2).join(' ')
-  const names = [...commands.map(one => one.name), ...[...acts.keys(), ...views.keys()].map(name => name.replace('.', ' '))]
+  const names = [
+    ...commands.map(one => one.name),
+    ...[...acts.keys(), ...views.keys()].map(name => name.replace('.', ' '))
+  ]
   const verbs = names.filter(name => name.startsWith(`${words[0]} `))
-  if (verbs.length > 0) return `There is no \`mozaika ${said}\`. With ${words[0]}: ${[...new Set(verbs)].sort().join(', ')}.`
+  if (verbs.length > 0)
+    return `There is no \`mozaika ${said}\`. With ${words[0]}: ${[...new Set(verbs)].sort().join(', ')}.`
   const close = nearest(said, names)
   return `There is no \`mozaika ${said}\`.${close ? ` Perhaps: mozaika ${close}.` : ''} All commands: mozaika help`
 }
@@ -66,7 +72,8 @@ function explain(error: unknown, io: Io): number {
   }
   if (error instanceof Refused) {
     io.err(error.problem.detail)
-    for (const { message } of error.problem.problems) if (!error.problem.detail.includes(message)) io.err(`  ${message}`)
+    for (const { message } of error.problem.problems)
+      if (!error.problem.detail.includes(message)) io.err(`  ${message}`)
     return 1
   }
   if (error instanceof ConfigError) for (const problem of error.problems) io.err(problem)

@@ -30,7 +30,10 @@ export async function readVerb(
   const input = await readBase(values.get('json')?.at(-1), readIn)
   for (const [n, word] of positionals.entries()) {
     const name = readRoute(definition.http).params[n]
-    if (name === undefined) throw new UsageError(`"${word}" is one word too many: write --flag ${word}, or quote words that belong together.`)
+    if (name === undefined)
+      throw new UsageError(
+        `"${word}" is one word too many: write --flag ${word}, or quote words that belong together.`
+      )
     input[name] = word
   }
   for (const [flag, texts] of values) {
@@ -49,30 +52,41 @@ function parse(name: string, schema: Schema, args: readonly string[]) {
     const place = isOwn ? undefined : findPlace(schema, flag)
     if (!isOwn && !place) throw new UsageError(unknownFlag(name, schema, flag))
     // A truth value may stand alone (`--public`) or be said (`--public=false`).
-    const standsAlone = place !== undefined && isTruthValue(place.schema) && !args.some(arg => arg.startsWith(`--${flag}=`))
+    const standsAlone =
+      place !== undefined && isTruthValue(place.schema) && !args.some(arg => arg.startsWith(`--${flag}=`))
     options[flag] = { type: standsAlone ? 'boolean' : 'string', multiple: true }
   }
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
     const values = Object.entries(parsed.values) as [string, (string | boolean)[]][]
-    return { values: new Map(values.map(([flag, texts]) => [flag, texts.map(String)])), positionals: parsed.positionals }
+    return {
+      values: new Map(values.map(([flag, texts]) => [flag, texts.map(String)])),
+      positionals: parsed.positionals
+    }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
 function unknownFlag(name: string, schema: Schema, flag: string): string {
-  const close = nearest(flag, listFlags(schema).map(one => one.flag))
+  const close = nearest(
+    flag,
+    listFlags(schema).map(one => one.flag)
+  )
   const hint = close ? ` Perhaps: --${close}.` : ''
   return `\`mozaika ${name.replace('.', ' ')}\` has no flag --${flag}.${hint} All flags: mozaika help ${name.replace('.', ' ')}`
 }
 
-async function readBase(json: string | undefined, readIn: () => Promise<string>): Promise<Record<string, unknown>> {
+async function readBase(
+  json: string | undefined,
+  readIn: () => Promise<string>
+): Promise<Record<string, unknown>> {
   if (json === undefined) return {}
   const text = json === '-' ? await readIn() : json
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>
   } catch (error) {
     throw new UsageError(`--json is not JSON: ${(error as Error).message}`)
   }

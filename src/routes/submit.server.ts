@@ -1,10 +1,10 @@
 import { fail } from '@sveltejs/kit'
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit'
-import type { AnyAct, InputOf } from '../core/door/act.ts'
+import type { AnyAct, InputOf, ResultOf } from '../core/door/act.ts'
 import type { Outcome } from '../core/door/perform.server.ts'
 import { Refusal } from '../core/door/refusal.ts'
 import type { Problem } from '../core/door/refusal.ts'
-import type { ResultOf } from '../core/door/act.ts'
+import { keyOf, valuesOf } from './form.ts'
 import { problemText, refusalText } from '../locales/refusals.ts'
 
 /** What a page gets back as `form` when the act was refused: why, and what had been typed. */
@@ -41,30 +41,4 @@ export async function submit<A extends AnyAct, Done = { done: true }>(
   }
   if (who.personId === null && outcome.personId !== null) newCookies.push(app.guestCookie(outcome.personId))
   return onDone ? await onDone(outcome) : { done: true }
-}
-
-/** One text of a form, without blanks around it; `undefined` where the field is missing or empty. */
-export const textOf = (form: FormData, name: string): string | undefined => {
-  const value = form.get(name)
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
-}
-
-/** All texts of one name, as checkboxes send them. */
-export const textsOf = (form: FormData, name: string): string[] =>
-  form.getAll(name).filter(value => typeof value === 'string' && value !== '') as string[]
-
-function keyOf(form: FormData): string | undefined {
-  const key = form.get('_key')
-  return typeof key === 'string' && key !== '' ? key : undefined
-}
-
-/** What is given back to be shown again: texts, but neither passwords nor files nor the form's own fields. */
-function valuesOf(form: FormData): Record<string, string | string[]> {
-  const values: Record<string, string | string[]> = {}
-  for (const name of new Set(form.keys())) {
-    if (name.startsWith('_') || /password/i.test(name)) continue
-    const texts = form.getAll(name).filter(value => typeof value === 'string') as string[]
-    if (texts.length > 0) values[name] = texts.length === 1 ? texts[0]! : texts
-  }
-  return values
 }

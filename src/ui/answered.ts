@@ -24,13 +24,13 @@ export function wrongWith(form: Form, name: string): string | undefined {
 
 /** What had been typed, else what the page would show at first. */
 export function typedIn(form: Form, name: string, otherwise: string | undefined): string {
-  const value = form?.values?.[name] ?? (form?.values ? '' : otherwise)
+  const value = form?.values?.[name] ?? otherwise
   return typeof value === 'string' ? value : (value?.[0] ?? '')
 }
 
 /** All values of a field that may have several. */
 export function chosenIn(form: Form, name: string, otherwise: readonly string[]): readonly string[] {
-  const value = form?.values ? (form.values[name] ?? []) : otherwise
+  const value = form?.values?.[name] ?? otherwise
   return typeof value === 'string' ? [value] : value
 }
 

@@ -60,7 +60,7 @@ export function aDoor(database: Database): { door: Door; letters: Letter[] } {
     origin: 'https://mozaika.example',
     tally: async (method, settings, contributions, responses, at) =>
       methods.get(method)!.tally(settings, contributions, responses, at),
-    send: async sent => void letters.push(...sent)
+    keepLetters: async (_, kept) => void letters.push(...kept)
   })
   return { door, letters }
 }

@@ -12,7 +12,10 @@ const facts = {
   role: 'organiser',
   question: 'Що змінити у дворі?',
   title: 'Лавка під липою',
-  reason: 'Тут названо сусідку на ім’я.'
+  reason: 'Тут названо сусідку на ім’я.',
+  url: 'https://mozaika.example/hook',
+  failures: 20,
+  answer: 'status 503'
 }
 const templates = Object.keys(letters) as Template[]
 const host = 'mozaika.example'

@@ -7,34 +7,42 @@ import { views } from '../../core/views.ts'
 import { UsageError } from '../command.ts'
 import type { Command } from '../command.ts'
 import { listFlags } from '../flag-path.ts'
-import { commands } from './index.ts'
 
-export const help: Command = {
+/** The command `help` over the commands given, and over all acts and views. */
+export const helpOver = (own: () => readonly Command[]): Command => ({
   name: 'help',
   usage: '[COMMAND | NOUN]',
   help: `What there is, or how one command is used.
 
 Examples: mozaika help call open · mozaika help call`,
-  run: async (words, io) => {
-    const name = words.slice(0, 2).join(' ')
-    const own = commands.find(one => one.name === name) ?? commands.find(one => one.name === words[0])
-    const definition = definitionOf(name)
-    if (words.length === 0) io.out(overview())
-    else if (own) io.out(`mozaika ${own.name} ${own.usage}`.trimEnd() + `\n\n${own.help}`)
-    else if (definition) io.out(helpOf(definition))
-    else if (words.length === 1 && verbsOf(words[0]!).length > 0) io.out(lines(verbsOf(words[0]!)))
-    else throw new UsageError(`There is no \`mozaika ${name}\`. All commands: mozaika help`)
-  }
+  run: async (words, io) => io.out(helpText(words.slice(0, 2), own()))
+})
+
+function helpText(words: readonly string[], commands: readonly Command[]): string {
+  if (words.length === 0) return overview(commands)
+  const name = words.join(' ')
+  const own = commands.find(one => one.name === name)
+  if (own) return `mozaika ${own.name} ${own.usage}`.trimEnd() + `\n\n${own.help}`
+  const definition = definitionOf(name)
+  if (definition) return helpOfVerb(definition)
+  const verbs = verbsOf(words[0]!, commands)
+  if (verbs.length > 0) return lines(verbs)
+  const first = commands.find(one => one.name === words[0])
+  if (first) return helpText([words[0]!], commands)
+  throw new UsageError(`There is no \`mozaika ${name}\`. All commands: mozaika help`)
 }
 
 type Line = readonly [name: string, text: string]
 
-function overview(): string {
+function overview(commands: readonly Command[]): string {
   const nouns = [...new Set([...acts.keys(), ...views.keys()].map(name => name.split('.')[0]!))].sort()
   return [
     'mozaika COMMAND [ARGUMENTS]',
-    section('This installation', commands.map(one => [one.name, firstLine(one.help)])),
-    ...nouns.map(noun => section(noun, verbsOf(noun))),
+    section(
+      'This installation',
+      commands.filter(one => !one.name.includes(' ')).map(one => [one.name, firstLine(one.help)])
+    ),
+    ...nouns.map(noun => section(noun, verbsOf(noun, commands))),
     'How a command is used: mozaika help COMMAND\nAll of them speak as the operator of this installation.'
   ].join('\n\n')
 }
@@ -48,8 +56,10 @@ function lines(entries: readonly Line[]): string {
   return entries.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n')
 }
 
-function verbsOf(noun: string): Line[] {
-  const own = commands.filter(one => one.name.startsWith(`${noun} `)).map((one): Line => [one.name, firstLine(one.help)])
+function verbsOf(noun: string, commands: readonly Command[]): Line[] {
+  const own = commands
+    .filter(one => one.name.startsWith(`${noun} `))
+    .map((one): Line => [one.name, firstLine(one.help)])
   const derived = [...acts.values(), ...views.values()]
     .filter(({ name }) => name.startsWith(`${noun}.`))
     .map(({ name, title }): Line => [name.replace('.', ' '), title])
@@ -62,7 +72,7 @@ const definitionOf = (words: string): AnyAct | AnyView | undefined => {
   return acts.get(name) ?? views.get(name)
 }
 
-function helpOf(definition: AnyAct | AnyView): string {
+function helpOfVerb(definition: AnyAct | AnyView): string {
   const flags = listFlags(inputSchema(definition)).map(({ flag, schema, required }): Line => [
     `--${flag}`,
     [required ? 'needed' : '', kindOf(schema)].filter(Boolean).join('; ')
@@ -74,7 +84,9 @@ function helpOf(definition: AnyAct | AnyView): string {
     lines([
       ['--json', "the whole input, or the rest of it: '{…}', or - to read it from standard input"],
       ['--output', 'json or table; a table where a person reads, JSON elsewhere'],
-      ...(verbOf(definition) === 'GET' ? [] : [['--key', 'a key of 16 to 200 characters: used again, the act is not done again'] as Line])
+      ...(verbOf(definition) === 'GET'
+        ? []
+        : [['--key', 'a key of 16 to 200 characters: used again, the act is not done again'] as Line])
     ]),
     `Over HTTP: ${definition.http.replace(' /', ' /api/v1/')}`
   ].join('\n\n')
@@ -91,11 +103,18 @@ function kindOf(schema: Schema): string {
 function kindOfBranch(schema: Schema): string {
   if (schema.enum) return `one of: ${schema.enum.join(', ')}`
   const types = typesOf(schema)
-  if (types.has('array')) return `list, by repeating the flag: ${kindOf(schema.items ?? {})}`
-  if (types.has('integer') || types.has('number')) return `number${range(schema['minimum'], schema['maximum'])}`
+  if (types.has('array')) {
+    const entry = kindOf(schema.items ?? {})
+    return entry.includes('list') ? 'JSON' : `list, by repeating the flag: ${entry}`
+  }
+  if (types.has('integer') || types.has('number'))
+    return `number${range(schema['minimum'], schema['maximum'])}`
   if (types.has('boolean')) return 'yes when given'
   if (types.has('null')) return 'null'
-  if (types.has('string')) return schema['format'] ? formats[String(schema['format'])] ?? String(schema['format']) : `text${most(schema['maxLength'])}`
+  if (types.has('string'))
+    return schema['format']
+      ? (formats[String(schema['format'])] ?? String(schema['format']))
+      : `text${most(schema['maxLength'])}`
   return 'JSON'
 }
 
@@ -112,4 +131,5 @@ function range(least: unknown, highest: unknown): string {
   return from + to
 }
 
-const most = (length: unknown): string => (typeof length === 'number' ? ` of at most ${length} characters` : '')
+const most = (length: unknown): string =>
+  typeof length === 'number' ? ` of at most ${length} characters` : ''

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { doctor } from './doctor.ts'
-import { help } from './help.ts'
+import { helpOver } from './help.ts'
 import { migrateCommand } from './migrate.ts'
 
 /** The commands that are no acts and no views. One of two words goes before the act or view of that name. */
-export const commands: readonly Command[] = [doctor, help, migrateCommand]
+export const commands: readonly Command[] = [doctor, migrateCommand, helpOver(() => commands)]

@@ -73,7 +73,8 @@ function isSubject(word: string): boolean {
 }
 
 /** Scripts that write without spaces: their texts are searched by pairs of letters. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 function letterPairs(run: string): string[] {
   const letters = [...run]

@@ -8,6 +8,7 @@ import { Refusal } from './refusal.ts'
 export interface Reply {
   readonly result: unknown
   readonly personId: string | null
+  readonly lines: readonly { readonly log: string; readonly id: string }[]
 }
 
 export const hashOfInput = (act: string, input: unknown): Buffer =>

@@ -45,8 +45,8 @@ export interface DoorParts {
   readonly limits?: Limits
   observe?(passage: Passage): void
   tally: Work['tally']
-  /** Letters of a committed act. */
-  send(letters: readonly Letter[]): Promise<void>
+  /** Keeps the letters of an act in its transaction: they go out exactly if it commits. */
+  keepLetters(tx: Tx, letters: readonly Letter[]): Promise<void>
 }
 
 /** The one door through which anything changes or is read. */
@@ -91,25 +91,24 @@ export class Door {
   }
 
   async #performOne(act: Act<any, any, any, any>, call: PendingCall): Promise<Outcome> {
-    const letters: Letter[] = []
-    const outcome = await retryingKeys(() =>
+    return retryingKeys(() =>
       this.#parts.database.transaction(async tx => {
-        letters.length = 0
+        const letters: Letter[] = []
         const hash = call.key ? hashOfInput(act.name, call.input) : null
         const replayed = hash && (await findReply(tx, holderOf(call.who), call.key!, hash))
-        if (replayed) return { result: replayed.result, personId: replayed.personId, lines: [] }
+        if (replayed) return replayed
         const subject = await act.load(tx, call.input, call.who)
         if (!act.may(call.who, subject)) throw notAllowed(call.who)
         const who = act.identifies === false ? call.who : await identified(tx, call.who)
         const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
         const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
         const reply = act.reply ? act.reply(result) : result
-        if (hash) await keepReply(tx, holderOf(call.who), call.key!, hash, { result: reply, personId: who.personId })
-        return { result: reply, personId: who.personId, lines }
+        if (letters.length > 0) await this.#parts.keepLetters(tx, letters)
+        const outcome = { result: reply, personId: who.personId, lines }
+        if (hash) await keepReply(tx, holderOf(call.who), call.key!, hash, outcome)
+        return outcome
       })
     )
-    if (letters.length > 0) await this.#parts.send(letters)
-    return outcome
   }
 
   #queueOf(act: BatchAct<any, any, any, any>): BatchQueue {
@@ -123,10 +122,9 @@ export class Door {
 
   /** One commit for many callers; each gets a refusal or an outcome of its own. */
   async #performBatch(act: BatchAct<any, any, any, any>, calls: readonly PendingCall[]): Promise<(Outcome | Refusal)[]> {
-    const letters: Letter[] = []
-    const outcomes = await retryingKeys(() =>
+    return retryingKeys(() =>
       this.#parts.database.transaction(async tx => {
-        letters.length = 0
+        const letters: Letter[] = []
         const answers: (Outcome | Refusal | undefined)[] = new Array(calls.length).fill(undefined)
         const twins = twinsOf(calls)
         const hashes = await this.#replay(tx, act, calls, answers, twins)
@@ -134,17 +132,15 @@ export class Door {
         for (const [n, call] of calls.entries()) {
           const answer = answers[n]
           if (!hashes[n] || !answer || answer instanceof Refusal || 'replayed' in answer) continue
-          const { result, personId } = answer
-          await keepReply(tx, holderOf(call.who), call.key!, hashes[n], { result, personId })
+          await keepReply(tx, holderOf(call.who), call.key!, hashes[n], answer)
         }
+        if (letters.length > 0) await this.#parts.keepLetters(tx, letters)
         for (const [n, twin] of twins) {
           answers[n] = hashes[n]!.equals(hashes[twin]!) ? answers[twin] : new Refusal('key-reused')
         }
         return answers as (Outcome | Refusal)[]
       })
     )
-    if (letters.length > 0) await this.#parts.send(letters)
-    return outcomes
   }
 
   /** Fills in the answers that were given before to the same keys. */
@@ -161,7 +157,7 @@ export class Door {
       if (!hash || twins.has(n)) continue
       try {
         const reply = await findReply(tx, holderOf(call.who), call.key!, hash)
-        if (reply) answers[n] = { ...reply, lines: [], replayed: true } as Outcome
+        if (reply) answers[n] = { ...reply, replayed: true } as Outcome
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         answers[n] = error

@@ -13,10 +13,21 @@ export interface CompanionRow {
  * spreadsheet would run as a formula get an apostrophe before them; the JSON Lines file is the one that counts.
  */
 export function companionCsv(rows: readonly CompanionRow[]): string {
-  const flat = rows.map(flatten)
-  const columns = [...leading, ...new Set(flat.flatMap(row => [...row.keys()].filter(isTrailing)).sort())]
-  const lines = [columns, ...flat.map(row => columns.map(column => cell(row.get(column))))]
-  return `\ufeff${lines.map(line => line.map(quote).join(',')).join('\r\n')}\r\n`
+  const columns = companionColumns(rows.flatMap(row => [...flatten(row).keys()]))
+  return companionHead(columns) + rows.map(row => companionLine(row, columns)).join('')
+}
+
+/** The columns of a table whose rows have these fields (`at`, `counted.kind`, `personal.title`), in any order and number. */
+export function companionColumns(fields: Iterable<string>): string[] {
+  return [...leading, ...[...new Set(fields)].filter(isTrailing).sort()]
+}
+
+/** The first line of a table, for whoever writes one row by row. */
+export const companionHead = (columns: readonly string[]): string => `\ufeff${csvLine(columns)}`
+
+export function companionLine(row: CompanionRow, columns: readonly string[]): string {
+  const flat = flatten(row)
+  return csvLine(columns.map(column => cell(flat.get(column))))
 }
 
 const leading = ['sequence', 'id', 'event', 'at', 'step', 'current', 'erased', 'sealed']
@@ -38,6 +49,8 @@ function cell(value: Json | undefined): string {
   if (typeof value !== 'string') return canonicalJson(value)
   return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
 }
+
+const csvLine = (cells: readonly string[]): string => `${cells.map(quote).join(',')}\r\n`
 
 function quote(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -106,11 +106,16 @@ export function exportRow({ sequence, counted, personal, shown }: KeptLine, curr
   }
 }
 
-function rulesVersion({ sequence, counted: { event, at, record } }: KeptLine, rules: unknown): RulesVersion {
+/** A version of the rules in `call.json`. */
+export function rulesVersion(
+  { sequence, counted: { event, at, record } }: KeptLine,
+  rules: unknown
+): RulesVersion {
   return { sequence, event, at, counted: record, rules } as RulesVersion
 }
 
-function resultRow(
+/** A result in `result.json`. */
+export function resultRow(
   { sequence, counted }: KeptLine,
   { method, settings, result }: PublishedResult
 ): ResultRow {

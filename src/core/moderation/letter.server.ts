@@ -15,27 +15,23 @@ export async function decisionLetters(
   const authors = await listAuthorAddresses(db, target)
   if (authors.length === 0) return []
   const { callId, contributionId, title } = target.contribution
-  const call = await only<{ slug: string; question: string; language: string; organisation: string }>(
+  const call = await only<{ slug: string; question: string; language: string }>(
     db,
     sql`
-    select c.slug, c.question, c.language, o.name as organisation
-    from calls c join organisations o using (organisation_id) where c.call_id = ${callId}`
+    select slug, question, language from calls where call_id = ${callId}`
   )
   const anchor = target.kind === 'comment' ? `#comment-${idOf(target)}` : ''
   const facts = {
-    decision: made.decision,
-    kind: target.kind,
+    question: call.question,
+    title,
     ground: made.ground ?? 'none',
     reason: made.reason,
-    title,
-    question: call.question,
-    organisation: call.organisation,
     link: `${origin}/calls/${call.slug}/contributions/${contributionId}${anchor}`
   }
   return authors.map(author => ({
     to: author.email,
     language: author.language ?? call.language,
-    template: 'moderation-decision',
+    template: `${target.kind}-${made.decision === 'hide' ? 'hidden' : 'published'}`,
     facts
   }))
 }

@@ -159,8 +159,8 @@ test('what is hidden goes from lists and totals, its flags are settled and its a
   expect(place.letters).toMatchObject([
     {
       language: 'uk',
-      template: 'moderation-decision',
-      facts: { decision: 'hide', kind: 'contribution', ground: 'abuse', reason: 'It insults the neighbours.' }
+      template: 'contribution-hidden',
+      facts: { title: 'More benches', ground: 'abuse', reason: 'It insults the neighbours.' }
     }
   ])
   expect(await linesOf(place, place.target)).toMatchObject([
@@ -246,6 +246,7 @@ test('comments are held, flagged, hidden and counted in the same way', async () 
   await decide(place, place.moderator, comment)
   expect((await totalsOf(place)).comments).toBe(0)
   expect((await place.door.look(listComments, aGuest(), { callId, target })).items).toEqual([])
+  expect(place.letters.map(letter => letter.template)).toEqual(['comment-published', 'comment-hidden'])
   expect(place.letters.map(letter => letter.facts['link'])).toEqual(
     Array(2).fill(
       `https://mozaika.example/calls/${place.slug}/contributions/${target}#comment-${comment.target}`

@@ -2,6 +2,7 @@ import type { LetterKind } from '../letter.ts'
 import { callConcluded } from './call-concluded.ts'
 import type { ConcludedFacts } from './call-concluded.ts'
 import { claim } from './claim.ts'
+import { commentHidden, commentPublished } from './comment-moderation.ts'
 import { confirmEmail } from './confirm-email.ts'
 import { contributionReceived } from './contribution-received.ts'
 import type { ReceivedFacts } from './contribution-received.ts'
@@ -12,6 +13,8 @@ import type { ModerationFacts } from './moderation.ts'
 import { newPassword } from './new-password.ts'
 import { signIn } from './sign-in.ts'
 import type { LinkFacts } from './sign-in.ts'
+import { webhookStopped } from './webhook-stopped.ts'
+import type { WebhookFacts } from './webhook-stopped.ts'
 
 /** Every letter there is, by its template, with the facts it is made from. */
 export interface LetterFacts {
@@ -23,7 +26,10 @@ export interface LetterFacts {
   readonly 'contribution-received': ReceivedFacts
   readonly 'contribution-hidden': ModerationFacts
   readonly 'contribution-published': ModerationFacts
+  readonly 'comment-hidden': ModerationFacts
+  readonly 'comment-published': ModerationFacts
   readonly 'call-concluded': ConcludedFacts
+  readonly 'webhook-stopped': WebhookFacts
 }
 
 export type Template = keyof LetterFacts
@@ -46,5 +52,8 @@ export const letters: { readonly [T in Template]: Entry<LetterFacts[T]> } = {
   'contribution-received': { kind: contributionReceived, needs: ['question', 'title', 'link'] },
   'contribution-hidden': { kind: contributionHidden, needs: moderation },
   'contribution-published': { kind: contributionPublished, needs: moderation },
-  'call-concluded': { kind: callConcluded, needs: ['question', 'organisation', 'link'] }
+  'comment-hidden': { kind: commentHidden, needs: moderation },
+  'comment-published': { kind: commentPublished, needs: moderation },
+  'call-concluded': { kind: callConcluded, needs: ['question', 'organisation', 'link'] },
+  'webhook-stopped': { kind: webhookStopped, needs: ['organisation', 'url', 'failures', 'answer', 'link'] }
 }

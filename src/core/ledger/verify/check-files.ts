@@ -40,7 +40,8 @@ export function checkFiles({ files, contributions, responses }: Export, findings
 
 /** Files that nothing in the log vouches for. */
 function uncovered(files: ExportFiles): Unknown[] {
-  const known = new Set<string>([...Object.values(paths), ...companions.map(({ file }) => file)])
+  const { authors: _, ...covered } = paths
+  const known = new Set<string>([...Object.values(covered), ...companions.map(({ file }) => file)])
   const others = [...files.keys()].filter(
     file => !known.has(file) && !file.startsWith(paths.files) && !isBundle(file)
   )

@@ -11,6 +11,8 @@ export const paths = {
   contributions: 'contributions.jsonl',
   responses: 'responses.jsonl',
   result: 'result.json',
+  /** Names shown beside contributions: not under the log. */
+  authors: 'authors.jsonl',
   lines: 'ledger/lines.jsonl',
   checkpoint: 'ledger/checkpoint',
   /** Before `tile/entries/…`, so that the folder is a log as C2SP tlog-tiles serves it. */

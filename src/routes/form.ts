@@ -1,0 +1,30 @@
+/** One text of a form, without blanks around it; `undefined` where the field is missing or empty. */
+export function textOf(form: FormData, name: string): string | undefined {
+  const value = form.get(name)
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+/** All texts of one name, as checkboxes send them. */
+export const textsOf = (form: FormData, name: string): string[] =>
+  textsIn(form, name).filter(value => value !== '')
+
+/** The key under which a form counts once, if it brought one. */
+export const keyOf = (form: FormData): string | undefined => textOf(form, '_key')
+
+/**
+ * What is given back to be shown again: texts, but neither passwords, nor files, nor the form's own fields (`_…`). Choices
+ * of which none was made send nothing; their names come in `_shown`, so that they are not taken for never asked.
+ */
+export function valuesOf(form: FormData): Record<string, string | string[]> {
+  const values: Record<string, string | string[]> = {}
+  for (const name of textsIn(form, '_shown')) values[name] = []
+  for (const name of new Set(form.keys())) {
+    const texts = textsIn(form, name)
+    if (name.startsWith('_') || /password/i.test(name) || texts.length === 0) continue
+    values[name] = texts.length === 1 ? texts[0]! : texts
+  }
+  return values
+}
+
+const textsIn = (form: FormData, name: string): string[] =>
+  form.getAll(name).filter(value => typeof value === 'string')
