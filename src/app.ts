@@ -89,6 +89,7 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
     acts,
     views,
     methods,
+    post,
     // By name: the built pages bring copies of the definitions, and what is not in the lists has no door.
     perform: (act, who, input, how) => door.perform(named(acts, act), who, input, how),
     look: (view, who, input) => door.look(named(views, view), who, input),

@@ -92,7 +92,10 @@ function build(root, node, say) {
   return new Promise(resolve => {
     const began = Date.now()
     const seconds = () => Math.round((Date.now() - began) / 1000)
-    const child = spawn(node, [viteIn(root), 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
+    const child = spawn(node, [viteIn(root), 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['inherit', 'pipe', 'pipe'] })
+    // What a good build says about itself is for developers; a failed one has to say everything.
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data))
     const progress = setInterval(() => say(`… still building (${seconds()} s)`), 5000)
     const forward = signal => child.kill(signal)
     process.on('SIGTERM', forward)
@@ -105,7 +108,8 @@ function build(root, node, say) {
       resolve(problem)
     }
     child.once('error', error => finish(`The build could not be started: ${error.message}`))
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
+      if (code !== 0) process.stderr.write(output)
       finish(
         code === 0 ? undefined : `Building the pages failed (${signal ?? `exit code ${code}`}); see above.`
       )
