@@ -17,6 +17,13 @@ const messages: Plugin = {
   }
 }
 
+// SvelteKit advises at every build that the root tsconfig should extend one it generates. Ours serves plain Node first, and
+// that advice would be the first thing people see at their first start.
+const { warn } = console
+console.warn = (...words: unknown[]) => {
+  if (!String(words[0]).includes('tsconfig_extends_missing')) warn(...words)
+}
+
 export default defineConfig({
   plugins: [
     messages,
