@@ -117,8 +117,9 @@ test('a letter that was refused is tried again later, and given up after five tr
 test('a letter that cannot be written is given up at once and holds nobody up', async () => {
   await keepLetters(database, [aLetter({ template: 'love-letter' }), aLetter()])
   expect(await sendDue(database, byFolder())).toEqual({ sent: 1, failed: 1 })
-  const [broken] = await mails()
-  expect(broken).toMatchObject({ sent: false, waits: false, last_error: 'there is no letter "love-letter"' })
+  expect(await mails()).toContainEqual(
+    expect.objectContaining({ sent: false, waits: false, last_error: 'there is no letter "love-letter"' })
+  )
 })
 
 test('without a mail server letters lie in the data folder, for its owner alone', async () => {
