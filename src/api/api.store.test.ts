@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { serveApi } from '../../tests/support/api.ts'
@@ -7,6 +10,8 @@ import { freshDatabase } from '../../tests/support/database.ts'
 import { aCall, aGuest, anIdea, sequence } from '../../tests/support/world.ts'
 import type { World } from '../../tests/support/world.ts'
 import { defineView } from '../core/door/act.ts'
+import { folderStorage } from '../core/file/folder-storage.server.ts'
+import { createFileKeeper } from '../core/file/keep.server.ts'
 import type { Database } from '../db/database.server.ts'
 
 let database: Database
@@ -292,11 +297,61 @@ describe('an address', () => {
   })
 })
 
+describe('a file', () => {
+  const files = (query: string) => `/api/v1/calls/${world.callId}/files?stepId=${world.stepId}${query}`
+  const send = (body: string, type: string, headers: Record<string, string> = {}) =>
+    withFiles.send('POST', files('&name=notes.txt&alt=Notes'), {
+      as: aGuest(),
+      body,
+      headers: { 'content-type': type, ...headers }
+    })
+  let folder: string
+  let withFiles: ServedApi
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mozaika-api-'))
+    withFiles = await serveApi(world.door, {
+      keeper: createFileKeeper({ door: world.door, storage: folderStorage(folder) })
+    })
+  })
+
+  afterAll(async () => {
+    await withFiles.close()
+    await rm(folder, { recursive: true })
+  })
+
+  test('is the body of its request', async () => {
+    const response = await send('A note.\n', 'text/plain; charset=utf-8')
+    expect(await response.json()).toMatchObject({ result: { name: 'notes.txt', size: 8 } })
+  })
+
+  test('of a bad kind is refused beside its field', async () => {
+    const problem = await problemOf(await send('<svg xmlns="http://www.w3.org/2000/svg"/>', 'image/png'))
+    expect(problem).toMatchObject({ status: 415, code: 'unsupported-file', problems: [{ path: 'file' }] })
+  })
+
+  test('is refused when it is too large, from another site, or for an unknown key', async () => {
+    expect(await problemOf(await send('x'.repeat(11_000_000), 'text/plain'))).toMatchObject({ status: 413 })
+    expect(await problemOf(await send('x', 'text/plain', { 'sec-fetch-site': 'cross-site' }))).toMatchObject({
+      status: 403
+    })
+    const unknown = await withFiles.send('POST', files('&surprise=1'), {
+      as: aGuest(),
+      body: 'x',
+      headers: { 'content-type': 'text/plain' }
+    })
+    expect(await problemOf(unknown)).toMatchObject({
+      status: 422,
+      problems: [{ path: 'surprise', code: 'unknown-key' }]
+    })
+  })
+})
+
 test('too many of one kind are told how long to wait', async () => {
-  const guest = aGuest()
-  let last = await api.send('POST', ideas(), { as: guest, body: anInput() })
-  for (let n = 0; n < 50 && last.status !== 429; n++)
-    last = await api.send('POST', ideas(), { as: guest, body: anInput() })
+  const { author } = await anIdea(world, aGuest())
+  let last = await api.send('POST', ideas(), { as: author, body: anInput() })
+  for (let n = 0; n < 30 && last.status !== 429; n++)
+    last = await api.send('POST', ideas(), { as: author, body: anInput() })
   expect(await problemOf(last)).toMatchObject({ status: 429, code: 'too-many' })
   expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
 })

@@ -1,23 +1,27 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnyAct, AnyView, Methods } from '../core/door/act.ts'
-import type { Door } from '../core/door/perform.server.ts'
+import type { Door, How, Outcome } from '../core/door/perform.server.ts'
 import type { Who } from '../core/door/who.ts'
+import type { FileKeeper } from '../core/file/keep.server.ts'
 import { documentsOf } from './documents.ts'
 import { inputSchema } from './input-schema.ts'
 import { headersOf, isAnswer, problemOf } from './problem.ts'
 import { mergeInput, readQuery } from './read-input.ts'
-import { readJson } from './read-json.ts'
+import { checkType, readJson } from './read-json.ts'
 import type { JsonObject } from './read-json.ts'
 import { RouteTable } from './route-table.ts'
 import type { Match } from './route-table.ts'
 import { checkSameSite } from './same-site.ts'
+import { keepSent, uploadName } from './upload.ts'
 
 export interface ApiParts {
   readonly door: Pick<Door, 'perform' | 'look'>
   readonly acts: ReadonlyMap<string, AnyAct>
   readonly views: ReadonlyMap<string, AnyView>
   readonly methods: Methods
+  /** The way in for files; without it none are taken. */
+  readonly keeper?: Pick<FileKeeper, 'keep'>
   /** Only its origin is asked for: whose pages may act for people here. */
   readonly config: { readonly origin: string }
   /** The Set-Cookie value by which a guest is known again. */
@@ -82,20 +86,37 @@ async function look(parts: ApiParts, view: AnyView, { params }: Match, exchange:
 async function perform(parts: ApiParts, act: AnyAct, { params }: Match, exchange: Exchange): Promise<void> {
   const { headers, visit } = exchange
   const isOurPage = checkSameSite(headers, visit.who, parts.config.origin)
-  const body = await readJson(exchange.req)
-  const input = mergeInput(params, body ?? readQueryOfDelete(act, exchange))
-  const outcome = await parts.door.perform(act, visit.who, input, {
+  const how = {
     channel: isOurPage ? 'web' : 'api',
     idempotencyKey: keyOf(headers['idempotency-key'])
-  })
+  } as const
+  const outcome =
+    act.name === uploadName && parts.keeper
+      ? await keepSent(parts.keeper, visit.who, mergeInput(params, queryOf(act, exchange)), exchange.req, how)
+      : await performJson(parts, act, params, exchange, how)
   const isNewGuest = visit.who.kind === 'guest' && visit.who.personId === null && outcome.personId !== null
   const cookies = isNewGuest ? [parts.guestCookie(outcome.personId!)] : []
   exchange.send(200, json, JSON.stringify({ result: outcome.result ?? null, lines: outcome.lines }), cookies)
 }
 
-/** Many clients and proxies lose the body of a DELETE; its query says the same. */
-const readQueryOfDelete = (act: AnyAct, { verb, query }: Exchange): JsonObject =>
-  verb === 'DELETE' ? readQuery(query, () => inputSchema(act)) : {}
+async function performJson(
+  parts: ApiParts,
+  act: AnyAct,
+  params: Match['params'],
+  exchange: Exchange,
+  how: How
+): Promise<Outcome> {
+  // A form of another site cannot send this type; asked for even where there is no body to be of it.
+  if (exchange.headers.cookie !== undefined && exchange.visit.who.kind !== 'token')
+    checkType(exchange.headers['content-type'])
+  const body = await readJson(exchange.req)
+  // Many clients and proxies lose the body of a DELETE; its query says the same.
+  const input = mergeInput(params, body ?? (exchange.verb === 'DELETE' ? queryOf(act, exchange) : {}))
+  return parts.door.perform(act, exchange.visit.who, input, how)
+}
+
+const queryOf = (definition: AnyAct | AnyView, { query }: Exchange): JsonObject =>
+  readQuery(query, () => inputSchema(definition))
 
 /** The header's draft standard writes the key as a quoted string; most clients leave the quotes out. */
 function keyOf(header: string | string[] | undefined): string | undefined {

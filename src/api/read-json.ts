@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../core/door/refusal.ts'
 import { findBrokenText } from './broken-text.ts'
 import { findJsonFault } from './json-fault.ts'
+import { readBytes } from './read-bytes.ts'
 import { RequestProblem } from './request-problem.ts'
 
 /** Bodies are texts and settings; files come by another way. */
@@ -19,7 +20,7 @@ export type JsonObject = Record<string, unknown>
  *   object or holds texts that no text can be.
  */
 export async function readJson(request: IncomingMessage): Promise<JsonObject | undefined> {
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, mostBytes)
   if (bytes.length === 0) return undefined
   checkType(request.headers['content-type'])
   const text = decode(bytes)
@@ -28,31 +29,6 @@ export async function readJson(request: IncomingMessage): Promise<JsonObject | u
   }
   return checked(parse(text), text)
 }
-
-/** What announces itself as too large is not read at all; what turns out to be is read no further. */
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > mostBytes) throw tooLarge()
-  const chunks: Buffer[] = []
-  let size = 0
-  return new Promise((resolve, reject) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= mostBytes) chunks.push(chunk)
-      // The rest is let through unread, so that the sender stays to hear the answer.
-      else reject(tooLarge())
-    })
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    request.on('error', () =>
-      reject(new RequestProblem('malformed', 'The body ended before its announced length.'))
-    )
-  })
-}
-
-const tooLarge = () =>
-  new RequestProblem(
-    'too-large',
-    `The body is larger than ${mostBytes / 1024} KiB, which is the most that is read.`
-  )
 
 /** A form of another site can send every type but this one without asking first. */
 export function checkType(type: string | undefined): void {

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Who } from '../core/door/who.ts'
-import { checkType } from './read-json.ts'
 import { RequestProblem } from './request-problem.ts'
 
 /**
@@ -21,7 +20,6 @@ export function checkSameSite(headers: IncomingHttpHeaders, who: Who, origin: st
         : 'With a cookie, a request must say where it comes from: send the header Origin, or use a token instead.'
     )
   }
-  if (hasCookie) checkType(headers['content-type'])
   return sender === 'own'
 }
 

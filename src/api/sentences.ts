@@ -88,5 +88,16 @@ const problemWords: Readonly<Record<string, string | ((limits: Facts) => string)
   'step-has-begun': 'has begun and can be neither taken out nor given another method',
   'step-has-closed': 'has closed, and its time stays as it is',
   'low-contrast': 'does not stand out enough to be read',
+  'too-many-files': 'is one file too many',
+  'file-empty': 'is empty',
+  'file-too-large': 'is larger than 10 MB',
+  'file-kind-refused': 'is of a kind that is not taken: send a picture, a PDF or plain text',
+  'file-kind-mismatch': 'is of another kind than its type says',
+  'file-ambiguous': 'can be read as two kinds at once',
+  'file-not-text': 'is no text in UTF-8',
+  'image-too-large': 'has too many pixels',
+  'image-broken': 'is a picture that cannot be read to its end',
+  'image-too-slow': 'is a picture that takes too long to read',
+  'files-busy': 'has to wait: too many pictures are being read',
   'wilson-needs-scores': 'needs scores: set respond to score'
 }

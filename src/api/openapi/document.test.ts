@@ -175,9 +175,9 @@ function schemas(): Json[] {
     ...Object.values(document['components'].schemas as Json),
     ...operations.flatMap(([, operation]) => [
       ...(operation['parameters'] as Json[]).map(one => resolve(one)['schema'] as Json),
-      ...(operation['requestBody']
-        ? [operation['requestBody'].content['application/json'].schema as Json]
-        : [])
+      ...Object.values((operation['requestBody']?.content ?? {}) as Json).flatMap(
+        media => (media as Json)['schema'] ?? []
+      )
     ])
   ] as Json[]
   return roots.flatMap(inside)

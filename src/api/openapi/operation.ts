@@ -1,7 +1,9 @@
 import type { AnyAct, AnyView } from '../../core/door/act.ts'
+import { acceptedTypes } from '../../core/file/rules.ts'
 import { readRoute } from '../route.ts'
 import type { Schema } from '../typed-text.ts'
 import { statusesOf } from './components.ts'
+import { uploadName, uploadQuery } from '../upload.ts'
 import { nounOf } from './document.ts'
 import type { Schemas } from './schemas.ts'
 
@@ -10,6 +12,7 @@ export function operationOf(definition: AnyAct | AnyView, path: string, schemas:
   const { verb, params } = readRoute(definition.http)
   const input = schemas.inputOf(definition)
   const rest = without(input, params)
+  const isUpload = definition.name === uploadName
   const isBodyless = verb === 'GET' || verb === 'DELETE'
   const isAct = verb !== 'GET'
   const pathParams = readRoute(`${verb} ${path}`).params.map((name, n) =>
@@ -25,9 +28,14 @@ export function operationOf(definition: AnyAct | AnyView, path: string, schemas:
     parameters: [
       ...pathParams,
       ...(isBodyless ? queryParameters(rest) : []),
+      ...(isUpload ? uploadParameters(rest) : []),
       ...(isAct ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [])
     ],
-    ...(isBodyless || isEmpty(rest) ? {} : { requestBody: bodyOf(rest) }),
+    ...(isUpload
+      ? { requestBody: fileBody }
+      : isBodyless || isEmpty(rest)
+        ? {}
+        : { requestBody: bodyOf(rest) }),
     responses: { 200: isAct ? done : shown, ...statusesOf(verb) }
   }
 }
@@ -46,6 +54,20 @@ function queryParameters(rest: Schema) {
     ...(rest.required?.includes(name) ? { required: true } : {}),
     schema
   }))
+}
+
+const uploadParameters = ({ properties }: Schema) =>
+  uploadQuery.map(name => ({
+    name,
+    in: 'query',
+    ...(name === 'stepId' ? { required: true } : {}),
+    schema: properties?.[name] ?? { type: 'string', maxLength: 300 }
+  }))
+
+/** The bytes as they are; OpenAPI 3.1 says so by saying nothing of their schema. */
+const fileBody = {
+  required: true,
+  content: Object.fromEntries(acceptedTypes.split(',').map(type => [type, {}]))
 }
 
 const bodyOf = (schema: Schema) => ({

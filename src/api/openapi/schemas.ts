@@ -58,7 +58,7 @@ export class Schemas {
     }
     for (const [key, definition] of Object.entries($defs ?? {})) {
       const name = names.get(`#/$defs/${key}`)!
-      this.#all[name] ??= this.#renamed(definition, names) as Schema
+      this.#all[name] ??= name === 'JsonValue' ? anyJson : (this.#renamed(definition, names) as Schema)
     }
     return this.#renamed(rest, names) as Schema
   }
@@ -82,6 +82,9 @@ function schemaOf(method: Method, part: Part): Schema {
   const schema = part === 'settings' ? method.settings : method[part](method.defaults)
   return jsonSchemaOf(schema)
 }
+
+/** Said in words: generators of types stumble over a schema that is made of itself. */
+const anyJson: Schema = { description: 'Any JSON value.' }
 
 /** Whether a definition is the one that stands for any JSON: it names all six kinds, and itself inside. */
 const isJsonValue = (definition: Schema, key: string): boolean =>
