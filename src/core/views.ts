@@ -1,5 +1,6 @@
 import * as call from './call/views.ts'
 import * as comment from './comment/views.ts'
+import * as mosaic from './contribution/mosaic.ts'
 import * as contribution from './contribution/views.ts'
 import { listViews } from './door/listed.ts'
 import * as file from './file/views.ts'
@@ -20,6 +21,7 @@ export const views = listViews([
   invitation,
   ledger,
   moderation,
+  mosaic,
   organisation,
   person,
   result,
