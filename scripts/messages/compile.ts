@@ -21,6 +21,8 @@ export async function compileMessages(root: string): Promise<void> {
     outputStructure: 'locale-modules',
     strategy: ['globalVariable', 'baseLocale'],
     isServer: 'true',
+    // Every file is written anew under the same name; an emptied folder would break whoever is reading it.
+    cleanOutdir: false,
     emitGitIgnore: false,
     emitPrettierIgnore: false,
     emitReadme: false,

@@ -18,7 +18,7 @@ describe('moments', () => {
       '2 November 2026 at 18:00 (Kyiv, GMT+2)'
     )
     expect(formatMoment('2026-11-02T16:00:00Z', 'Europe/Kyiv', 'uk')).toBe(
-      '2 листопада 2026 р. о 18:00 (Київ, GMT+2)'
+      '2 листопада 2026\u00a0р. о 18:00 (Київ, GMT+2)'
     )
     expect(formatMoment('2026-11-02T16:00:00Z', 'America/New_York', 'en')).toContain('(New York, GMT-5)')
     expect(formatMoment('2026-11-02T16:00:00Z', 'UTC', 'en')).toContain('(UTC)')

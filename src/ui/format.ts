@@ -14,11 +14,11 @@ export const formatShare = (share: number, lang: Language = getLocale()): string
 
 /** The day at a place: `2 November 2026`. No zone is named, so use it where hours do not matter. */
 export const formatDay = (moment: Moment, zone: string, lang: Language = getLocale()): string =>
-  dates(lang, { dateStyle: 'long', timeZone: zone }).format(new Date(moment))
+  heldTogether(dates(lang, { dateStyle: 'long', timeZone: zone }).format(new Date(moment)))
 
 /** Day and hour at a place, with the place and its offset on that day beside it: `2 November 2026 at 18:00 (Kyiv, GMT+2)`. */
 export const formatMoment = (moment: Moment, zone: string, lang: Language = getLocale()): string =>
-  `${dates(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(new Date(moment))} (${formatZone(moment, zone, lang)})`
+  `${heldTogether(dates(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(new Date(moment)))} (${formatZone(moment, zone, lang)})`
 
 /** `Kyiv, GMT+3`: the offset changes with the season, so it needs the moment. */
 export function formatZone(moment: Moment, zone: string, lang: Language = getLocale()): string {
@@ -101,6 +101,9 @@ const distancesIn = kept(
 const distances = (lang: Language) => distancesIn(lang, { numeric: 'auto' })
 const listsIn = kept((lang, options: Intl.ListFormatOptions) => new Intl.ListFormat(lang, options))
 const lists = (lang: Language) => listsIn(lang, { type: 'conjunction' })
+
+/** Ukrainian, Bulgarian and Russian end a date with a short word for “year”, which should not begin a line of its own. */
+const heldTogether = (date: string): string => date.replace(/ (?=[рг]\.)/, '\u00a0')
 
 /** English dates as most of its readers here write them: day first, 24 hours. */
 const dialect = (lang: Language): string => (lang === 'en' ? 'en-GB' : lang)
