@@ -27,6 +27,7 @@ import {
   insertCancellation,
   insertConclusion,
   insertRules,
+  moveHiding,
   updateCall
 } from './write.server.ts'
 
@@ -135,6 +136,7 @@ export const changeCall = defineAct({
     checkSettings(work.methods, fields)
     checkKeptSteps(call, fields, now)
     if (!(await updateCall(work.tx, callId, revision, fields))) throw new Refusal('changed-meanwhile')
+    await moveHiding(work.tx, callId)
     const changed = (await findCall(work.tx, callId))!
     const canonical = canonicalRules(changed)
     const hash = hashOfRules(canonical)

@@ -19,7 +19,12 @@ export async function insertCall(
 }
 
 /** Replaces what was written of a call; false when somebody else changed it since `revision`. */
-export async function updateCall(tx: Tx, callId: string, revision: number, call: CallFields): Promise<boolean> {
+export async function updateCall(
+  tx: Tx,
+  callId: string,
+  revision: number,
+  call: CallFields
+): Promise<boolean> {
   const changed = await tx.query(sql`
     update calls set visibility = ${call.visibility}, language = ${call.language}, languages = ${call.languages},
       time_zone = ${call.timeZone}, question = ${call.question}, summary = ${call.summary}, background = ${call.background},
@@ -47,6 +52,14 @@ async function writeSteps(tx: Tx, callId: string, steps: CallFields['steps']): P
       insert into step_totals (call_id, step_id) select call_id, step_id from steps where call_id = ${callId} and slug = ${step.slug}
       on conflict do nothing`)
   }
+}
+
+/** Lines that stay closed until a step closes follow that close when it is moved: not a moment earlier, nor later. */
+export async function moveHiding(tx: Tx, callId: string): Promise<void> {
+  await tx.query(sql`
+    update ledger_lines l set hidden_until = s.closes_at from steps s
+    where s.call_id = ${callId} and l.log_id = ${callId} and l.hidden_until is not null
+      and l.counted->>'step' = s.step_id::text and l.hidden_until <> s.closes_at`)
 }
 
 /** Freezes a version of the rules. */

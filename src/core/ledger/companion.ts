@@ -1,3 +1,4 @@
+import { byteOrderMark, csvLine } from '../text/csv.ts'
 import { canonicalJson } from './canonical.ts'
 import type { Json, JsonObject } from './canonical.ts'
 
@@ -23,7 +24,7 @@ export function companionColumns(fields: Iterable<string>): string[] {
 }
 
 /** The first line of a table, for whoever writes one row by row. */
-export const companionHead = (columns: readonly string[]): string => `\ufeff${csvLine(columns)}`
+export const companionHead = (columns: readonly string[]): string => byteOrderMark + csvLine(columns)
 
 export function companionLine(row: CompanionRow, columns: readonly string[]): string {
   const flat = flatten(row)
@@ -44,14 +45,8 @@ function flatten({ counted, personal, ...fields }: CompanionRow): Map<string, Js
   ])
 }
 
-function cell(value: Json | undefined): string {
+/** Numbers and texts as they are, the rest as JSON. */
+function cell(value: Json | undefined): string | number {
   if (value === undefined || value === null) return ''
-  if (typeof value !== 'string') return canonicalJson(value)
-  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-}
-
-const csvLine = (cells: readonly string[]): string => `${cells.map(quote).join(',')}\r\n`
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return typeof value === 'string' || typeof value === 'number' ? value : canonicalJson(value)
 }
