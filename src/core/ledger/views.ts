@@ -97,7 +97,11 @@ export const listLines = defineView({
   run: async (look, log, { from, limit }) => {
     const rows = await look.db.query<LineRow>(sql`
       select line_id, sequence, event, at, subject_kind, subject_id, commitment, counted, counted_salt, personal, personal_salt,
-        personal_commitment, (hidden_until is not null and hidden_until > now()) as hidden
+        personal_commitment, (hidden_until is not null and hidden_until > now()) as hidden,
+        (subject_kind = 'contribution' and exists (select 1 from contributions c where c.call_id = log_id
+          and c.contribution_id = subject_id and c.state not in ('published', 'erased'))) or
+        (subject_kind = 'comment' and exists (select 1 from comments c where c.call_id = log_id
+          and c.comment_id = subject_id and c.state not in ('published', 'erased'))) as sealed
       from ledger_lines where log_id = ${log.log_id} and sequence >= ${from} order by sequence limit ${limit}`)
     return { size: log.size, items: rows.map(shownLine) }
   }
@@ -114,7 +118,7 @@ export const findReceipt = defineView({
     const row = await first<LineRow & { participant_id: string | null; mine: boolean }>(
       db,
       sql`select l.line_id, l.sequence, l.event, l.at, l.subject_kind, l.subject_id, l.commitment, l.counted, l.counted_salt, l.personal, l.personal_salt,
-        l.personal_commitment, false as hidden, l.participant_id,
+        l.personal_commitment, false as hidden, false as sealed, l.participant_id,
         exists (select 1 from participants p left join guest_claims g on g.guest_id = p.person_id
           where p.call_id = l.log_id and p.participant_id = l.participant_id and (p.person_id = ${personOf(who)} or g.person_id = ${personOf(who)})) as mine
       from ledger_lines l where l.log_id = ${log} and l.line_id = ${line}`
@@ -147,9 +151,14 @@ export interface LineRow {
   readonly personal_salt: Buffer | null
   readonly personal_commitment: Buffer
   readonly hidden: boolean
+  /** Whether the words of its subject were taken from view. */
+  readonly sealed: boolean
 }
 
-/** What may be shown of a line: nothing while it is hidden, only what counts after an erasure. One place for pages, API and exports. */
+/**
+ * What may be shown of a line: nothing while it is hidden; only what counts after an erasure, or while the words of its
+ * subject are out of view. An export keeps the same rule (`exchange/export/lines.server.ts`).
+ */
 export function shownLine(row: LineRow) {
   const place = { id: row.line_id, sequence: row.sequence, commitment: toHex(row.commitment) }
   if (row.hidden || !row.counted_salt) return { ...place, hidden: true as const }
@@ -160,7 +169,8 @@ export function shownLine(row: LineRow) {
     counted: row.counted,
     countedSalt: toHex(row.counted_salt)
   }
-  return row.personal_salt
-    ? { ...open, personal: row.personal, personalSalt: toHex(row.personal_salt) }
-    : { ...open, erased: true as const, personalCommitment: toHex(row.personal_commitment) }
+  if (row.personal_salt && !row.sealed)
+    return { ...open, personal: row.personal, personalSalt: toHex(row.personal_salt) }
+  const closed = { ...open, personalCommitment: toHex(row.personal_commitment) }
+  return row.personal_salt ? { ...closed, sealed: true as const } : { ...closed, erased: true as const }
 }

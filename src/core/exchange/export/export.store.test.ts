@@ -13,6 +13,7 @@ import { changeCall } from '../../call/acts.ts'
 import { withdrawContribution } from '../../contribution/acts.ts'
 import type { Who } from '../../door/who.ts'
 import { folderStorage } from '../../file/folder-storage.server.ts'
+import { listLines } from '../../ledger/views.ts'
 import { Sequencer } from '../../ledger/sequencer.server.ts'
 import { generateNoteKey, parseSkey } from '../../ledger/signed-note.ts'
 import { verifyExport } from '../../ledger/verify/verify-export.ts'
@@ -175,6 +176,8 @@ describe('the export of a call', () => {
     await world.door.perform(withdrawContribution, author, { callId: world.callId, contributionId })
     const files = await exported(world)
     expect([...files.values()].some(bytes => Buffer.from(bytes).includes('Regretted'))).toBe(false)
+    const { items } = await world.door.look(listLines, aGuest(), { log: world.callId })
+    expect(JSON.stringify(items)).not.toContain('Regretted')
     expect(verified(files)).toMatchObject({ ok: true, facts: { sealed: 1, contributions: 0 } })
   })
 
