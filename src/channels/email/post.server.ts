@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import { keepMail } from './kept-mail.server.ts'
 
 /** A letter with its envelope. */
-export interface OutgoingLetter {
+interface OutgoingLetter {
   readonly id: string
   readonly to: string
   readonly language: string

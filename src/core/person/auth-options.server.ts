@@ -9,7 +9,7 @@ import { hashInTurn, longestPassword, shortestPassword, verifyInTurn } from './p
 import { startSession } from './start-session.server.ts'
 
 /** How long a signed cookie vouches for a session before the database is asked again. */
-export const cookieCacheSeconds = 300
+const cookieCacheSeconds = 300
 
 /** Carries the caller's address and what its letter needs into better-auth; taken off whatever comes from outside. */
 export const addressHeader = 'x-mozaika-address'

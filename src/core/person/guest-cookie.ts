@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-export const guestCookieName = 'mozaika_guest'
+const guestCookieName = 'mozaika_guest'
 
 const aYear = 365 * 24 * 60 * 60
 
