@@ -9,6 +9,8 @@ import { problemText, refusalText } from '../locales/refusals.ts'
 
 /** What a page gets back as `form` when the act was refused: why, and what had been typed. */
 export interface Refused {
+  /** Which of the page's forms it was: `default`, or the name in `?/name`. */
+  readonly action: string
   readonly code: string
   /** The refusal as a sentence, in the page's language. */
   readonly message: string
@@ -37,8 +39,17 @@ export async function submit<A extends AnyAct, Done = { done: true }>(
     if (!(error instanceof Refusal)) throw error
     const { code, status } = error
     const problems = error.problems.map(problem => ({ ...problem, text: problemText(problem, lang) }))
-    return fail(status, { code, problems, message: refusalText(error, lang), values: valuesOf(form) })
+    return fail(status, {
+      action: actionOf(event.url),
+      code,
+      problems,
+      message: refusalText(error, lang),
+      values: valuesOf(form)
+    })
   }
   if (who.personId === null && outcome.personId !== null) newCookies.push(app.guestCookie(outcome.personId))
   return onDone ? await onDone(outcome) : { done: true }
 }
+
+const actionOf = (url: URL): string =>
+  [...url.searchParams.keys()].find(name => name.startsWith('/'))?.slice(1) ?? 'default'

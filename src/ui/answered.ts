@@ -1,7 +1,7 @@
 import { problemText } from '../locales/refusals.ts'
 
-/** What a page's `form` is after a refused act, or nothing. */
-export interface Answered {
+/** What a page gets back after a refused act. */
+interface Answered {
   readonly code?: string
   readonly message?: string
   readonly problems?: readonly Wrong[]
@@ -14,23 +14,26 @@ interface Wrong {
   readonly limits?: Readonly<Record<string, string | number>>
 }
 
-export type Form = Answered | null | undefined
+/** A page's `form`: after a refusal what `Answered` says, after success whatever the action gave. */
+export type Form = object | null | undefined
+
+export const answered = (form: Form): Answered => (form ?? {}) as Answered
 
 /** The sentence about a field, if something is wrong with it. */
 export function wrongWith(form: Form, name: string): string | undefined {
-  const problem = form?.problems?.find(({ path }) => path === name)
+  const problem = answered(form).problems?.find(({ path }) => path === name)
   return problem && problemText(problem)
 }
 
 /** What had been typed, else what the page would show at first. */
 export function typedIn(form: Form, name: string, otherwise: string | undefined): string {
-  const value = form?.values?.[name] ?? otherwise
+  const value = answered(form).values?.[name] ?? otherwise
   return typeof value === 'string' ? value : (value?.[0] ?? '')
 }
 
 /** All values of a field that may have several. */
 export function chosenIn(form: Form, name: string, otherwise: readonly string[]): readonly string[] {
-  const value = form?.values?.[name] ?? otherwise
+  const value = answered(form).values?.[name] ?? otherwise
   return typeof value === 'string' ? [value] : value
 }
 
