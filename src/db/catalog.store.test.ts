@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../../tests/support/database.ts'
 import { aCall } from '../../tests/support/world.ts'
 import { listBest, listMatching, listNewest } from '../core/contribution/list.server.ts'
-import { listStandings } from '../core/response/store.server.ts'
+import { listStandings } from '../core/response/standing.server.ts'
 import { findCall } from '../core/call/store.server.ts'
 import type { Database } from './database.server.ts'
 import type { Db, Statement } from './sql.server.ts'
@@ -83,7 +83,7 @@ describe('the plans of what thousands ask', () => {
       ['listBest', db => listBest(db, page, undefined)],
       ['listNewest', db => listNewest(db, page, undefined)],
       ['listMatching', db => listMatching(db, page, 'bench')],
-      ['listStandings', db => listStandings(db, [{ callId, stepId, target: callId, kind: 'support', responder: callId }])],
+      ['listStandings', db => listStandings(db, [{ callId, stepId, target: callId, personId: callId }])],
       ['findCall', db => findCall(db, callId)]
     ]
     for (const [name, ask] of asked) {

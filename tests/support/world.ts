@@ -177,6 +177,7 @@ export async function closeSteps({ database, callId }: World): Promise<void> {
   await database.query(sql`
     update steps set opens_at = least(opens_at, now() - interval '2 hours'), closes_at = now() - interval '1 hour'
     where call_id = ${callId}`)
+  await database.query(sql`update calls set revision = revision + 1 where call_id = ${callId}`)
 }
 
 /** An idea in the step of a call; gives its id and its author, who has an identity now. */

@@ -117,7 +117,7 @@ export const openCall = defineAct({
     const canonical = canonicalRules(call)
     const hash = hashOfRules(canonical)
     await insertRules(work.tx, { callId: call.callId, version: 1, canonical, hash, reason: '' })
-    return { callId: call.callId, slug: call.slug, version: 1, rulesHash: hash }
+    return { callId: call.callId, slug: call.slug, revision: call.revision + 1, version: 1, rulesHash: hash }
   },
   lines: ({ call }, _, result) => [line(call, 'put', { rules: result.rulesHash, version: 1, organisation: call.organisationId })]
 })
@@ -142,7 +142,7 @@ export const changeCall = defineAct({
     const hash = hashOfRules(canonical)
     const version = call.rulesVersion! + 1
     await insertRules(work.tx, { callId, version, canonical, hash, reason })
-    return { callId, revision: revision + 1, version, rulesHash: hash }
+    return { callId, revision: revision + 2, version, rulesHash: hash }
   },
   lines: ({ call }, { reason }, result) => [line(call, 'put', { rules: result.rulesHash, version: result.version, reason })]
 })

@@ -47,10 +47,33 @@ interface CallRow extends FrameRow {
   changed_at: Date
 }
 
+/** Frames by call and revision: what makes a frame changes only together with its call's revision. */
+const frames = new Map<string, Frame>()
+const mostFrames = 500
+
 /** The frames of several calls, for acts that come in batches; missing ones are missing. */
 export async function listFrames(db: Db, callIds: readonly string[]): Promise<Map<string, Frame>> {
-  const rows = await db.query<FrameRow>(sql`
-    select c.call_id, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
+  const rows = await db.query<{ call_id: string; revision: number }>(sql`
+    select call_id, revision from calls where call_id = any(${callIds}::uuid[])`)
+  return listFramesAt(db, new Map(rows.map(row => [row.call_id, row.revision])))
+}
+
+/** The same where the revisions were read already, in the same transaction. */
+export async function listFramesAt(db: Db, revisions: ReadonlyMap<string, number>): Promise<Map<string, Frame>> {
+  const found = new Map<string, Frame>()
+  const missing: string[] = []
+  for (const [callId, revision] of revisions) {
+    const frame = frames.get(`${callId} ${revision}`)
+    if (frame) found.set(callId, frame)
+    else missing.push(callId)
+  }
+  if (missing.length > 0) for (const frame of await readFrames(db, missing)) found.set(frame.callId, frame)
+  return found
+}
+
+async function readFrames(db: Db, callIds: readonly string[]): Promise<Frame[]> {
+  const rows = await db.query<FrameRow & { revision: number }>(sql`
+    select c.call_id, c.revision, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
       r.opened_at, r.rules_version, r.rules_hash, e.concluded_at, x.cancelled_at, s.steps
     from calls c
     left join lateral (select min(made_at) as opened_at, max(version) as rules_version,
@@ -59,7 +82,12 @@ export async function listFrames(db: Db, callIds: readonly string[]): Promise<Ma
     left join cancellations x using (call_id)
     left join lateral (select jsonb_agg(to_jsonb(s) - 'call_id' order by s.position) as steps from steps s where s.call_id = c.call_id) s on true
     where c.call_id = any(${callIds}::uuid[])`)
-  return new Map(rows.map(row => [row.call_id, frameOf(row)]))
+  return rows.map(row => {
+    const frame = frameOf(row)
+    frames.set(`${row.call_id} ${row.revision}`, frame)
+    if (frames.size > mostFrames) frames.delete(frames.keys().next().value!)
+    return frame
+  })
 }
 
 /** A call by its id or by its address. */

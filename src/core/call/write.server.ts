@@ -62,6 +62,11 @@ export async function moveHiding(tx: Tx, callId: string): Promise<void> {
       and l.counted->>'step' = s.step_id::text and l.hidden_until <> s.closes_at`)
 }
 
+/** Whatever changes where a call is changes its revision: frames are known by it. */
+async function bumpRevision(tx: Tx, callId: string): Promise<void> {
+  await tx.query(sql`update calls set revision = revision + 1 where call_id = ${callId}`)
+}
+
 /** Freezes a version of the rules. */
 export async function insertRules(
   tx: Tx,
@@ -70,16 +75,19 @@ export async function insertRules(
   await tx.query(sql`
     insert into rules (call_id, version, canonical, hash, reason, made_at)
     values (${rules.callId}, ${rules.version}, ${rules.canonical}, decode(${rules.hash}, 'hex'), ${rules.reason}, ${tx.now})`)
+  await bumpRevision(tx, rules.callId)
 }
 
 export async function insertConclusion(tx: Tx, callId: string, statement: string): Promise<void> {
   await tx.query(sql`
     insert into conclusions (call_id, statement, concluded_at) values (${callId}, ${statement}, ${tx.now})`)
+  await bumpRevision(tx, callId)
 }
 
 export async function insertCancellation(tx: Tx, callId: string, reason: string): Promise<void> {
   await tx.query(sql`
     insert into cancellations (call_id, reason, cancelled_at) values (${callId}, ${reason}, ${tx.now})`)
+  await bumpRevision(tx, callId)
 }
 
 export async function deleteCall(tx: Tx, callId: string): Promise<void> {

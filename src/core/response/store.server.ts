@@ -2,14 +2,12 @@ import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 
-/** What must be known of one who wants to respond to one target. */
-export interface Standing {
-  readonly targetState: string | null
-  readonly targetStep: string | null
-  readonly isAuthor: boolean
-  readonly present: { readonly responseId: string; readonly state: string; readonly body: JsonObject } | null
-  /** How many responses of this kind the responder holds in this step. */
-  readonly held: number
+/** Takes the rows of participants whose responses are budgeted, so that two requests of one person wait for each other. */
+export async function lockResponders(tx: Tx, responders: readonly { callId: string; responder: string }[]): Promise<void> {
+  await tx.query(sql`
+    select 1 from participants
+    where (call_id, participant_id) in (select * from unnest(${responders.map(one => one.callId)}::uuid[], ${responders.map(one => one.responder)}::uuid[]))
+    order by call_id, participant_id for update`)
 }
 
 interface Asked {
@@ -20,46 +18,6 @@ interface Asked {
   readonly responder: string
 }
 
-/** How each of them stands, in the order asked. */
-export async function listStandings(db: Db, asked: readonly Asked[]): Promise<Standing[]> {
-  const rows = await db.query<{
-    target_state: string | null
-    target_step: string | null
-    is_author: boolean
-    response_id: string | null
-    state: string
-    body: JsonObject
-    held: number
-  }>(sql`
-    select c.state as target_state, c.step_id as target_step,
-      exists (select 1 from contribution_authors a where a.call_id = w.call_id and a.contribution_id = w.target and a.participant_id = w.responder) as is_author,
-      r.response_id, r.state, r.body,
-      (select count(*) from responses h where h.call_id = w.call_id and h.responder = w.responder and h.step_id = w.step_id
-        and h.kind = w.kind and h.state = 'counted') as held
-    from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.stepId)}::uuid[], ${asked.map(one => one.target)}::uuid[],
-      ${asked.map(one => one.responder)}::uuid[], ${asked.map(one => one.kind)}::text[]) with ordinality
-      as w(call_id, step_id, target, responder, kind, n)
-    left join contributions c on c.call_id = w.call_id and c.contribution_id = w.target
-    left join responses r on r.call_id = w.call_id and r.step_id = w.step_id and r.target = w.target
-      and r.responder = w.responder and r.kind = w.kind
-    order by w.n`)
-  return rows.map(row => ({
-    targetState: row.target_state,
-    targetStep: row.target_step,
-    isAuthor: row.is_author,
-    present: row.response_id ? { responseId: row.response_id, state: row.state, body: row.body } : null,
-    held: row.held
-  }))
-}
-
-/** Takes the rows of participants whose responses are budgeted, so that two requests of one person wait for each other. */
-export async function lockResponders(tx: Tx, responders: readonly { callId: string; participantId: string }[]): Promise<void> {
-  await tx.query(sql`
-    select 1 from participants
-    where (call_id, participant_id) in (select * from unnest(${responders.map(one => one.callId)}::uuid[], ${responders.map(one => one.participantId)}::uuid[]))
-    order by call_id, participant_id for update`)
-}
-
 export interface ResponseRow extends Asked {
   readonly responseId: string
   readonly body: JsonObject
@@ -68,12 +26,28 @@ export interface ResponseRow extends Asked {
 }
 
 /**
- * Keeps responses, each over one that was taken back or says something else. Gives the ids of those that were kept:
- * one that is already counted as it is stays, and its id is missing from the answer.
+ * Keeps responses of people who have none, or took theirs back. Gives the ids of those that were kept: where another
+ * request of the same person came first, its response stays, and the id is missing from the answer.
  */
-export async function upsertResponses(tx: Tx, rows: readonly ResponseRow[]): Promise<Set<string>> {
+export async function insertResponses(tx: Tx, rows: readonly ResponseRow[]): Promise<Set<string>> {
+  const kept = rows.length === 1 ? await insertOne(tx, rows[0]!) : await insertMany(tx, rows)
+  return new Set(kept.map(row => row.response_id))
+}
+
+function insertOne(tx: Tx, row: ResponseRow): Promise<{ response_id: string }[]> {
+  return tx.query(sql`
+    insert into responses (call_id, step_id, target, responder, kind, response_id, body, state, channel, given_at)
+    values (${row.callId}, ${row.stepId}, ${row.target}, ${row.responder}, ${row.kind}, ${row.responseId},
+      ${JSON.stringify(row.body)}, 'counted', ${row.channel}, ${row.at})
+    on conflict (call_id, step_id, target, responder, kind) do update
+      set response_id = excluded.response_id, body = excluded.body, state = 'counted', channel = excluded.channel, given_at = excluded.given_at
+      where responses.state <> 'counted'
+    returning response_id`)
+}
+
+function insertMany(tx: Tx, rows: readonly ResponseRow[]): Promise<{ response_id: string }[]> {
   const column = <T>(value: (row: ResponseRow) => T) => rows.map(value)
-  const kept = await tx.query<{ response_id: string }>(sql`
+  return tx.query(sql`
     insert into responses (call_id, step_id, target, responder, kind, response_id, body, state, channel, given_at)
     select c, s, t, r, k, i, b, 'counted', ch, at from unnest(
       ${column(row => row.callId)}::uuid[], ${column(row => row.stepId)}::uuid[], ${column(row => row.target)}::uuid[],
@@ -83,9 +57,17 @@ export async function upsertResponses(tx: Tx, rows: readonly ResponseRow[]): Pro
     order by c, s, t, r, k
     on conflict (call_id, step_id, target, responder, kind) do update
       set response_id = excluded.response_id, body = excluded.body, state = 'counted', channel = excluded.channel, given_at = excluded.given_at
-      where responses.state <> 'counted' or responses.body <> excluded.body
+      where responses.state <> 'counted'
     returning response_id`)
-  return new Set(kept.map(row => row.response_id))
+}
+
+/** Lets a counted response say something else; false when it says another thing than `before` by now. */
+export async function changeResponse(tx: Tx, row: ResponseRow, before: JsonObject): Promise<boolean> {
+  const changed = await tx.query(sql`
+    update responses set body = ${JSON.stringify(row.body)}, channel = ${row.channel}, given_at = ${row.at}
+    where call_id = ${row.callId} and step_id = ${row.stepId} and target = ${row.target} and responder = ${row.responder}
+      and kind = ${row.kind} and state = 'counted' and body = ${JSON.stringify(before)} returning 1`)
+  return changed.length > 0
 }
 
 /** Takes a counted response out of the count; its row stays. Gives what it was. */
@@ -109,6 +91,15 @@ export async function listOwnResponses(
     select target, body from responses where call_id = ${callId} and step_id = ${stepId} and target = any(${targets}::uuid[])
       and responder = ${responder} and state = 'counted'`)
   return new Map(rows.map(row => [row.target, row.body]))
+}
+
+/** How many responses each of these holds in a step; the key is `callId stepId responder`. */
+export async function listHeld(db: Db, asked: readonly { callId: string; stepId: string; responder: string }[]): Promise<Map<string, number>> {
+  const rows = await db.query<{ call_id: string; step_id: string; responder: string; held: number }>(sql`
+    select r.call_id, r.step_id, r.responder, count(*) as held from responses r
+    where (r.call_id, r.responder) in (select * from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.responder)}::uuid[]))
+      and r.state = 'counted' group by 1, 2, 3`)
+  return new Map(rows.map(row => [`${row.call_id} ${row.step_id} ${row.responder}`, row.held]))
 }
 
 /** How many responses a participant holds in a step: what is left of a budget. */
