@@ -38,34 +38,42 @@ function fieldLines(fields: readonly [string, string][]): string {
 function rowLines(rows: readonly Row[], columns: number): string {
   const cells = rows.map(row => new Map(flat(row)))
   const names = [...new Set(cells.flatMap(row => [...row.keys()]))]
-  const texts = [names, ...cells.map(row => names.map(name => (row.get(name) ?? '').replaceAll(/\s+/g, ' ')))]
+  const texts = names.map(name => [name, ...cells.map(row => (row.get(name) ?? '').replaceAll(/\s+/g, ' '))])
   const widths = fitted(
-    names.map((_, n) => Math.max(...texts.map(row => row[n]!.length))),
-    columns - 2 * (names.length - 1)
+    texts.map(column => Math.max(...column.map(text => text.length))),
+    columns
   )
-  const lines = texts.map(row =>
-    row
-      .map((text, n) => cut(text, widths[n]!).padEnd(widths[n]!))
-      .join('  ')
+  const shown = widths.map((width, n) => [texts[n]![0]!, '─'.repeat(width), ...texts[n]!.slice(1)])
+  const lines = shown[0]!.map((_, row) =>
+    shown
+      .map((column, n) => cut(column[row]!, widths[n]!).padEnd(widths[n]!))
+      .join(gap)
       .trimEnd()
   )
-  return [lines[0], widths.map(width => '─'.repeat(width)).join('  '), ...lines.slice(1)].join('\n')
+  const left = names.slice(widths.length)
+  return [...lines, ...(left.length > 0 ? [`With --output json also: ${left.join(', ')}`] : [])].join('\n')
 }
 
-const narrowest = 6
+const gap = '  '
+/** An id fits, and of a sentence enough to know it by. */
+const widest = 40
 
-/** Takes from the widest until all fit; below a readable width the lines are left longer than the terminal. */
-function fitted(widths: readonly number[], most: number): number[] {
-  const fitting = [...widths]
-  while (sum(fitting) > most) {
-    const widest = fitting.indexOf(Math.max(...fitting))
-    if (fitting[widest]! <= narrowest) break
-    fitting[widest]! -= 1
+/** The widths of as many columns as fit beside each other, at least one; what room is left goes to those that were cut. */
+function fitted(natural: readonly number[], most: number): number[] {
+  const widths: number[] = []
+  let room = most + gap.length
+  for (const width of natural) {
+    const wanted = Math.min(width, widest)
+    if (widths.length > 0 && wanted + gap.length > room) break
+    widths.push(wanted)
+    room -= wanted + gap.length
   }
-  return fitting
+  return widths.map((width, n) => {
+    const more = Math.max(0, Math.min(natural[n]! - width, room))
+    room -= more
+    return width + more
+  })
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
 const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text

@@ -1,7 +1,7 @@
 import type { AnyAct, AnyView, Methods } from '../../core/door/act.ts'
 import { readRoute, hierarchyOf, prefix } from '../route.ts'
 import { fixedParameters, fixedResponses, fixedSchemas, securitySchemes } from './components.ts'
-import { operationOf } from './operation.ts'
+import { nounOf, operationOf } from './operation.ts'
 import { Schemas } from './schemas.ts'
 
 export interface Described {
@@ -64,8 +64,6 @@ function pathNames(definitions: readonly (AnyAct | AnyView)[]): Map<string, stri
   }
   return names
 }
-
-export const nounOf = (name: string): string => name.slice(0, name.indexOf('.'))
 
 const tagsOf = (definitions: readonly { readonly name: string }[]) =>
   [...new Set(definitions.map(definition => nounOf(definition.name)))].sort().map(name => ({ name }))

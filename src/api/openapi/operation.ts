@@ -4,7 +4,6 @@ import { readRoute } from '../route.ts'
 import type { Schema } from '../typed-text.ts'
 import { statusesOf } from './components.ts'
 import { uploadName, uploadQuery } from '../upload.ts'
-import { nounOf } from './document.ts'
 import type { Schemas } from './schemas.ts'
 
 /** One act or view as an OpenAPI operation under `path`, whose parameters may be spelt otherwise than its own. */
@@ -39,6 +38,9 @@ export function operationOf(definition: AnyAct | AnyView, path: string, schemas:
     responses: { 200: isAct ? done : shown, ...statusesOf(verb) }
   }
 }
+
+/** What an act or a view is about: the first word of its name. */
+export const nounOf = (name: string): string => name.slice(0, name.indexOf('.'))
 
 const pathParameter = (name: string, key: string, input: Schema) => ({
   name,
