@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { contrast, contrastOfAccent, isReadableAccent, leastContrast } from './accent.ts'
+import { contrast, contrastOfAccent, isReadableAccent, leastContrast, looks } from './accent.ts'
 
 const grey = (lightness: number) => ({ lightness, chroma: 0, hue: 0 })
 
@@ -25,4 +26,22 @@ test('every hue is readable with the lightness and chroma of the look', () => {
   const hues = Array.from({ length: 360 }, (_, hue) => hue)
   expect(hues.filter(hue => !isReadableAccent(hue))).toEqual([])
   expect(Math.min(...hues.map(contrastOfAccent))).toBeGreaterThanOrEqual(leastContrast)
+})
+
+test('the stylesheet shows accents as they are judged here', () => {
+  const css = readFileSync(new URL('../../ui/style/tokens.css', import.meta.url), 'utf8')
+  const written = (colour: { lightness: number; chroma: number }, hue: number | string) =>
+    colour.lightness === 1
+      ? '#fff'
+      : `oklch(${Number((colour.lightness * 100).toFixed(1))}% ${colour.chroma} ${hue})`
+  const { light, dark } = looks
+  const token = (name: string, ...shades: string[]) =>
+    expect(css).toContain(`--${name}: light-dark(${shades.join(', ')});`)
+  token('act', written(light.accent, 'var(--accent)'), written(dark.accent, 'var(--accent)'))
+  token('on-act', written(light.onAccent, 0), written(dark.onAccent, dark.onAccent.hue))
+  token('tint', written(light.tint, 'var(--accent)'), written(dark.tint, 'var(--accent)'))
+  for (const [n, name] of ['paper', 'sheet'].entries()) {
+    const [day, night] = [light.grounds[n]!, dark.grounds[n]!]
+    token(name, written(day, day.hue), written(night, night.hue))
+  }
 })

@@ -13,21 +13,43 @@ interface Oklch {
 
 export const leastContrast = 4.5
 
-/** The pairs of text and ground that an accent appears in. */
-function pairs(hue: number): readonly (readonly [Oklch, Oklch])[] {
-  const onLight = { lightness: 0.45, chroma: 0.13, hue }
-  const onDark = { lightness: 0.76, chroma: 0.11, hue }
-  return [
-    [onLight, lightPage],
-    [white, onLight],
-    [onDark, darkPage],
-    [darkPage, onDark]
-  ]
+interface Look {
+  readonly accent: Omit<Oklch, 'hue'>
+  readonly onAccent: Oklch
+  readonly tint: Omit<Oklch, 'hue'>
+  readonly grounds: readonly Oklch[]
 }
 
-const lightPage: Oklch = { lightness: 0.986, chroma: 0.004, hue: 95 }
-const darkPage: Oklch = { lightness: 0.2, chroma: 0.008, hue: 95 }
-const white: Oklch = { lightness: 1, chroma: 0, hue: 0 }
+/** The tokens `--act`, `--on-act`, `--tint`, `--paper` and `--sheet` of the stylesheet, light and dark; a test compares them. */
+export const looks: Readonly<Record<'light' | 'dark', Look>> = {
+  light: {
+    accent: { lightness: 0.45, chroma: 0.13 },
+    onAccent: { lightness: 1, chroma: 0, hue: 0 },
+    tint: { lightness: 0.96, chroma: 0.02 },
+    grounds: [
+      { lightness: 0.986, chroma: 0.004, hue: 95 },
+      { lightness: 1, chroma: 0, hue: 0 }
+    ]
+  },
+  dark: {
+    accent: { lightness: 0.78, chroma: 0.11 },
+    onAccent: { lightness: 0.18, chroma: 0.02, hue: 260 },
+    tint: { lightness: 0.28, chroma: 0.03 },
+    grounds: [
+      { lightness: 0.19, chroma: 0.012, hue: 260 },
+      { lightness: 0.23, chroma: 0.014, hue: 260 }
+    ]
+  }
+}
+
+/** The pairs of text and ground that an accent appears in. */
+function pairs(hue: number): (readonly [Oklch, Oklch])[] {
+  return [looks.light, looks.dark].flatMap(({ accent, onAccent, tint, grounds }) => {
+    const shown = { ...accent, hue }
+    const behind = [...grounds, { ...tint, hue }]
+    return [[onAccent, shown] as const, ...behind.map(ground => [shown, ground] as const)]
+  })
+}
 
 /** The least contrast that an accent of this hue has anywhere. */
 export const contrastOfAccent = (hue: number): number =>
