@@ -148,11 +148,11 @@ export async function takeDue(tx: Tx, limit: number): Promise<TakenDelivery[]> {
       from webhooks w cross join lateral (
         select organisation_id, delivery_id from webhook_deliveries
         where webhook_id = w.webhook_id and next_try_at <= ${tx.now}
-        order by next_try_at limit ${mostOfOneWebhook} for update skip locked
+        order by next_try_at, delivery_id limit ${mostOfOneWebhook} for update skip locked
       ) d
       where w.stopped_at is null limit ${limit}
     )
-    update webhook_deliveries t set tries = t.tries + 1, next_try_at = ${tx.now} + make_interval(secs => ${leaseSeconds})
+    update webhook_deliveries t set tries = t.tries + 1, next_try_at = ${tx.now}::timestamptz + make_interval(secs => ${leaseSeconds})
     from due where t.organisation_id = due.organisation_id and t.delivery_id = due.delivery_id
     returning t.organisation_id, t.delivery_id, t.webhook_id, due.url, due.secret, t.payload, t.tries`)
   return rows.map(row => ({
@@ -187,5 +187,5 @@ export async function keepTry(
 /** Forgets deliveries that ended more than 30 days ago. */
 export async function forgetDeliveries(tx: Tx): Promise<void> {
   await tx.query(sql`
-    delete from webhook_deliveries where next_try_at is null and made_at < ${tx.now} - interval '30 days'`)
+    delete from webhook_deliveries where next_try_at is null and made_at < ${tx.now}::timestamptz - interval '30 days'`)
 }

@@ -26,4 +26,5 @@ create index files_loose_by_participant on files (call_id, participant_id) where
 
 -- ---------------------------------------------------------------- webhooks
 create index webhook_deliveries_by_hook on webhook_deliveries (webhook_id, delivery_id desc);
-create index webhook_deliveries_due_by_hook on webhook_deliveries (webhook_id, next_try_at) where next_try_at is not null;
+create index webhook_deliveries_due_by_hook on webhook_deliveries (webhook_id, next_try_at, delivery_id)
+  where next_try_at is not null;
