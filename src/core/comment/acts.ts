@@ -9,7 +9,6 @@ import { newId } from '../door/id.ts'
 import { Refusal, invalid } from '../door/refusal.ts'
 import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
-import { withholdWords } from '../ledger/withhold.server.ts'
 import type { StepRules } from '../method.ts'
 import { joinOne, nameParticipant } from '../participant/store.server.ts'
 import { hasRole } from '../role/rules.ts'
@@ -93,7 +92,6 @@ export const withdrawComment = defineAct({
   run: async (work, { comment }) => {
     if (comment.state === 'withdrawn' || comment.state === 'erased') throw new Refusal('gone')
     await setCommentState(work.tx, comment, 'withdrawn')
-    await withholdWords(work.tx, comment.callId, comment.commentId)
     return { commentId: comment.commentId }
   },
   lines: ({ comment, stepId }) => [

@@ -17,6 +17,7 @@ import { withdrawContribution } from '../contribution/acts.ts'
 import { findContributionView } from '../contribution/views.ts'
 import { newId } from '../door/id.ts'
 import type { Who } from '../door/who.ts'
+import { listLines } from '../ledger/views.ts'
 import { blockPerson } from '../person/acts.ts'
 import { makeComment, withdrawComment } from './acts.ts'
 import { listComments } from './views.ts'
@@ -128,14 +129,12 @@ test('the words of a comment that was taken back are no longer given out by the 
   const { result } = await comment(place, who, { body: 'Words' })
   const { callId, target } = place
   await place.door.perform(withdrawComment, who, { callId, target, commentId: result.commentId })
-  const lines = await database.query<{ effect: string; withheld: boolean; counted: { record: object } }>(sql`
-    select counted->>'effect' as effect, withheld, counted from ledger_lines
-    where log_id = ${callId} and subject_id = ${result.commentId} order by line_id`)
-  expect(lines.map(line => [line.effect, line.withheld])).toEqual([
-    ['put', true],
-    ['remove', false]
-  ])
-  expect(JSON.stringify(lines.map(line => line.counted))).not.toContain('Words')
+  await sequence(database)
+  const { items } = await place.door.look(listLines, aGuest(), { log: callId })
+  const [put, removed] = items.filter(line => JSON.stringify(line).includes(result.commentId))
+  expect(put).toMatchObject({ counted: { effect: 'put', subject: { kind: 'comment' } }, sealed: true })
+  expect(removed).toMatchObject({ counted: { effect: 'remove' } })
+  expect(JSON.stringify(items)).not.toContain('Words')
 })
 
 test('an answer to an answer stands in the same thread and names whom it answers', async () => {

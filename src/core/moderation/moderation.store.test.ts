@@ -18,6 +18,7 @@ import { withdrawContribution } from '../contribution/acts.ts'
 import { listContributions } from '../contribution/views.ts'
 import { newId } from '../door/id.ts'
 import type { Who } from '../door/who.ts'
+import { listLines } from '../ledger/views.ts'
 import { decideTarget, flagTarget } from './acts.ts'
 import { findRecord, listDecided, listQueue } from './views.ts'
 
@@ -79,7 +80,7 @@ const linesOf = (place: Place, subject: string) =>
     change: object | null
     withheld: boolean
   }>(sql`
-    select event, counted->>'effect' as effect, counted->'record' as record, change, withheld from ledger_lines
+    select event, counted->>'effect' as effect, counted->'record' as record, change from ledger_lines
     where log_id = ${place.callId} and subject_id = ${subject} order by line_id`)
 
 async function totalsOf(place: Place) {
@@ -164,9 +165,11 @@ test('what is hidden goes from lists and totals, its flags are settled and its a
     }
   ])
   expect(await linesOf(place, place.target)).toMatchObject([
-    { effect: 'put', withheld: true },
+    { effect: 'put' },
     { effect: 'remove', record: { decision: 'hide', ground: 'abuse', flags: 1 }, change: { shown: false } }
   ])
+  const { items } = await place.door.look(listLines, aGuest(), { log: place.callId })
+  expect(JSON.stringify(items)).not.toContain('nowhere to sit')
   await expect(decide(place, place.moderator, {})).rejects.toMatchObject({ code: 'changed-meanwhile' })
   await expect(flag(place, flagger)).rejects.toMatchObject({ code: 'gone' })
 })
@@ -177,11 +180,11 @@ test('what was hidden by mistake comes back whole', async () => {
   await decide(place, place.moderator, { decision: 'publish' })
   expect(await seen(place)).toEqual([place.target])
   expect(await totalsOf(place)).toMatchObject({ shown: true, contributions: 1 })
-  expect((await linesOf(place, place.target)).map(line => [line.effect, line.withheld])).toEqual([
-    ['put', false],
-    ['remove', false],
-    ['put', false],
-    ['note', false]
+  expect((await linesOf(place, place.target)).map(line => line.effect)).toEqual([
+    'put',
+    'remove',
+    'put',
+    'note'
   ])
   const { items } = await place.door.look(listDecided, place.moderator, { callId: place.callId })
   expect(items).toMatchObject([

@@ -4,8 +4,6 @@ import { forgetTitle, keepTitle } from '../contribution/similar.server.ts'
 import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { newId } from '../door/id.ts'
-import { showWords, withholdWords } from '../ledger/withhold.server.ts'
-import { idOf } from './rules.ts'
 import type { Ground, Target, TargetKind } from './rules.ts'
 
 export async function findTarget(
@@ -39,9 +37,8 @@ export async function lockTarget(
   return contribution && { kind, comment, contribution }
 }
 
-/** Brings a target into view, with all that shows it: its words in the record, its title among those to compare with. */
+/** Brings a target into view, with all that shows it: its title among those to compare with, its place in a thread. */
 export async function publishTarget(tx: Tx, target: Target): Promise<void> {
-  await showWords(tx, target.contribution.callId, idOf(target))
   if (target.kind === 'contribution') {
     const { callId, contributionId } = target.contribution
     await setContributionState(tx, callId, contributionId, 'published')
@@ -54,7 +51,6 @@ export async function publishTarget(tx: Tx, target: Target): Promise<void> {
 
 /** Takes a target from view, with all that showed it. */
 export async function hideTarget(tx: Tx, target: Target): Promise<void> {
-  await withholdWords(tx, target.contribution.callId, idOf(target))
   if (target.kind === 'contribution') {
     const { callId, contributionId } = target.contribution
     await setContributionState(tx, callId, contributionId, 'hidden')

@@ -15,10 +15,6 @@ create index comments_waiting on comments (call_id, comment_id) where state = 'h
 -- ---------------------------------------------------------------- keeping order
 create index flags_open on flags (call_id, target) where settled_at is null;
 
--- Words that a moderator took off or their author took back: the line stays in the log, its personal part is not shown.
--- Unlike an erasure this can be undone.
-alter table ledger_lines add column withheld boolean not null default false;
-
 -- ---------------------------------------------------------------- files nobody attached
 create index files_loose on files (made_at) where contribution_id is null;
 comment on index files_loose is 'global: the job that removes files nobody attached looks for old ones';
