@@ -12,7 +12,7 @@ module.exports = {
     forbid('channels-do-not-know-each-other', 'Move what both need to core.', { path: '^src/channels/([^/]+)/' }, { path: '^src/channels/([^/]+)/', pathNot: '^src/channels/$1/' }),
     forbid('routes-ask-the-door', 'A page looks through a view and changes through an act; SQL lives in stores.', { path: '^src/routes' }, { path: '^(src/db|packages/aggregation|src/.*store\\.server\\.ts|src/(api|cli|jobs|serve|channels|app\\.ts))' }),
     forbid('api-has-no-sql', 'The API is derived from acts and views.', { path: '^src/(api|cli|jobs)', pathNot: '^src/(api/metrics|cli/commands|jobs)' }, { path: '^(src/db/sql|packages/aggregation)' }),
-    forbid('ui-knows-no-noun', 'A component that knows a domain noun belongs to routes or to its method.', { path: '^src/ui' }, { path: '^src/', pathNot: '^src/(ui|locales)' }),
+    forbid('ui-knows-no-noun', 'A component that knows a domain noun belongs to routes or to its method.', { path: '^src/ui' }, { path: '^src/', pathNot: '^src/(ui|locales|enhance)' }),
     forbid('db-knows-the-driver-alone', 'The database layer knows no noun.', { path: '^src/db' }, { path: '^src/', pathNot: '^src/db' }),
     { name: 'no-circles', comment: 'Two files that need each other are one, or a third is missing.', severity: 'error', from: { pathNot: 'node_modules' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } }
   ],

@@ -82,6 +82,9 @@ if (!existsSync(tsconfigOfKit) || !existsSync('build') || readdirSync('build').l
     process.exit(1)
   }
 }
+// Types and tests read the compiled texts.
+const compiled = await run({ name: 'texts', command: [node, 'scripts/messages.ts'], hint: '' })
+if (!compiled.ok) console.error(compiled.output)
 const queue = [...chosen]
 const ended: Ended[] = []
 await Promise.all(

@@ -63,10 +63,9 @@ export async function listAuthors(
   contributionId: string
 ): Promise<{ participantId: string; name: string | null; personId: string }[]> {
   const rows = await db.query<{ participant_id: string; name: string | null; person_id: string }>(sql`
-    select a.participant_id, coalesce(p.name, o.name) as name, p.person_id
+    select a.participant_id, p.name, p.person_id
     from contribution_authors a
     join participants p using (call_id, participant_id)
-    left join participants o on o.call_id = p.call_id and o.participant_id = p.linked_to
     where a.call_id = ${callId} and a.contribution_id = ${contributionId} order by a.position limit 20`)
   return rows.map(row => ({ participantId: row.participant_id, name: row.name, personId: row.person_id }))
 }

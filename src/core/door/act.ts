@@ -58,6 +58,8 @@ export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Don
   readonly perMinute?: number
   /** `false`: a guest without a cookie is not given an identity by this act. */
   readonly identifies?: false
+  /** `false`: its reply holds a secret and is never kept, so a repeated key does it again. */
+  readonly replays?: false
   load(tx: Tx, input: z.output<Input>, who: Who): Promise<Subject>
   may(who: Who, subject: NoInfer<Subject>): boolean
   run(work: Work, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Done>

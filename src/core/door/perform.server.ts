@@ -94,7 +94,7 @@ export class Door {
     return retryingKeys(() =>
       this.#parts.database.transaction(async tx => {
         const letters: Letter[] = []
-        const hash = call.key ? hashOfInput(act.name, call.input) : null
+        const hash = call.key && act.replays !== false ? hashOfInput(act.name, call.input) : null
         const replayed = hash && (await findReply(tx, holderOf(call.who), call.key!, hash))
         if (replayed) return replayed
         const subject = await act.load(tx, call.input, call.who)

@@ -12,22 +12,55 @@ export async function writeLines(
 ): Promise<{ log: string; id: string }[]> {
   if (drafts.length === 0) return []
   const at = tx.now.toISOString()
-  const rows = drafts.map(draft => {
-    const event = draft.event ?? act
-    return { id: newId(), event, draft, sealed: sealLine({ ...draft, event, at }) }
-  })
-  const column = <T>(value: (row: (typeof rows)[number]) => T) => rows.map(value)
-  await tx.query(sql`
+  const rows = drafts.map(draft => rowOf(draft, draft.event ?? act, at))
+  await (rows.length === 1 ? insertOne(tx, rows[0]!) : insertMany(tx, rows))
+  return rows.map(row => ({ log: row.log, id: row.id }))
+}
+
+/** A sealed line with its openings as the JSON that is kept. */
+function rowOf(draft: LineDraft, event: string, at: string) {
+  const sealed = sealLine({ ...draft, event, at })
+  return {
+    log: draft.log,
+    id: newId(),
+    event,
+    subject: draft.subject,
+    participant: draft.participantId ?? null,
+    hiddenUntil: draft.hiddenUntil ?? null,
+    change: draft.change ? JSON.stringify({ ...draft.change, step: draft.step }) : null,
+    commitment: sealed.commitment,
+    counted: JSON.stringify(sealed.counted),
+    countedSalt: sealed.countedSalt,
+    personal: JSON.stringify(sealed.personal),
+    personalSalt: sealed.personalSalt,
+    personalCommitment: sealed.personalCommitment
+  }
+}
+
+type Row = ReturnType<typeof rowOf>
+
+/** One line alone goes without arrays, which costs half. */
+const insertOne = (tx: Tx, row: Row) =>
+  tx.query(sql`
     insert into ledger_lines (log_id, line_id, event, at, subject_kind, subject_id, participant_id, commitment,
       counted, counted_salt, personal, personal_salt, personal_commitment, hidden_until, change)
-    select *  from unnest(
-      ${column(row => row.draft.log)}::uuid[], ${column(row => row.id)}::uuid[], ${column(row => row.event)}::text[],
-      ${column(() => tx.now)}::timestamptz[], ${column(row => row.draft.subject.kind)}::text[],
-      ${column(row => row.draft.subject.id)}::uuid[], ${column(row => row.draft.participantId ?? null)}::uuid[],
-      ${column(row => row.sealed.commitment)}::bytea[], ${column(row => JSON.stringify(row.sealed.counted))}::jsonb[],
-      ${column(row => row.sealed.countedSalt)}::bytea[], ${column(row => JSON.stringify(row.sealed.personal))}::jsonb[],
-      ${column(row => row.sealed.personalSalt)}::bytea[], ${column(row => row.sealed.personalCommitment)}::bytea[],
-      ${column(row => row.draft.hiddenUntil ?? null)}::timestamptz[],
-      ${column(row => (row.draft.change ? JSON.stringify({ ...row.draft.change, step: row.draft.step }) : null))}::jsonb[])`)
-  return rows.map(row => ({ log: row.draft.log, id: row.id }))
+    values (${row.log}, ${row.id}, ${row.event}, ${tx.now}, ${row.subject.kind}, ${row.subject.id}, ${row.participant},
+      ${row.commitment}, ${row.counted}, ${row.countedSalt}, ${row.personal}, ${row.personalSalt}, ${row.personalCommitment},
+      ${row.hiddenUntil}, ${row.change})`)
+
+function insertMany(tx: Tx, rows: readonly Row[]) {
+  const column = <T>(value: (row: Row) => T) => rows.map(value)
+  return tx.query(sql`
+    insert into ledger_lines (log_id, line_id, event, at, subject_kind, subject_id, participant_id, commitment,
+      counted, counted_salt, personal, personal_salt, personal_commitment, hidden_until, change)
+    select log_id, line_id, event, ${tx.now}::timestamptz, subject_kind, subject_id, participant_id, commitment, counted, counted_salt,
+      personal, personal_salt, personal_commitment, hidden_until, change
+    from unnest(
+      ${column(row => row.log)}::uuid[], ${column(row => row.id)}::uuid[], ${column(row => row.event)}::text[],
+      ${column(row => row.subject.kind)}::text[], ${column(row => row.subject.id)}::uuid[], ${column(row => row.participant)}::uuid[],
+      ${column(row => row.commitment)}::bytea[], ${column(row => row.counted)}::jsonb[], ${column(row => row.countedSalt)}::bytea[],
+      ${column(row => row.personal)}::jsonb[], ${column(row => row.personalSalt)}::bytea[], ${column(row => row.personalCommitment)}::bytea[],
+      ${column(row => row.hiddenUntil)}::timestamptz[], ${column(row => row.change)}::jsonb[])
+      as n(log_id, line_id, event, subject_kind, subject_id, participant_id, commitment, counted, counted_salt, personal, personal_salt,
+        personal_commitment, hidden_until, change)`)
 }

@@ -47,7 +47,18 @@ export async function findParticipants(
 
 /** Lets people take part who do not yet. Two requests of one person at once meet at the unique key and share the row. */
 export async function join(tx: Tx, joining: readonly Joining[]): Promise<Map<string, Participant>> {
-  const rows = await tx.query<ParticipantRow>(sql`
+  return keyed(joining.length === 1 ? await joinAlone(tx, joining[0]!) : await joinTogether(tx, joining))
+}
+
+const joinAlone = (tx: Tx, one: Joining) =>
+  tx.query<ParticipantRow>(sql`
+    insert into participants (call_id, participant_id, person_id, channel, language, confirmed, joined_at)
+    values (${one.callId}, ${newId()}, ${one.personId}, ${one.channel}, ${one.language ?? null}, ${one.confirmed}, ${tx.now})
+    on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
+    returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
+
+const joinTogether = (tx: Tx, joining: readonly Joining[]) =>
+  tx.query<ParticipantRow>(sql`
     insert into participants (call_id, participant_id, person_id, channel, language, confirmed, joined_at)
     select call_id, participant_id, person_id, channel, language, confirmed, ${tx.now}
     from unnest(${joining.map(one => one.callId)}::uuid[], ${joining.map(() => newId())}::uuid[],
@@ -57,8 +68,6 @@ export async function join(tx: Tx, joining: readonly Joining[]): Promise<Map<str
     order by call_id, person_id
     on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
     returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
-  return keyed(rows)
-}
 
 /** The participant of one person in one call, made when missing. */
 export async function joinOne(tx: Tx, joining: Joining): Promise<Participant> {

@@ -82,7 +82,7 @@ function wishOf(work: Work, { subject, input, who, channel }: Responder, n: numb
         stepId: step.stepId,
         target: input.target,
         kind: rules.responseKind,
-        responder: responderOf(participant),
+        responder: present?.responder ?? responderOf(participant),
         // A changed mind is the same response in the record; one given again after a take-back is a new one.
         responseId: present?.responseId ?? newId(),
         body,

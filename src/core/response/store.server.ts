@@ -74,7 +74,9 @@ export async function changeResponse(tx: Tx, row: ResponseRow, before: JsonObjec
 export async function takeBackResponse(tx: Tx, asked: Asked): Promise<{ responseId: string; body: JsonObject } | undefined> {
   const [row] = await tx.query<{ response_id: string; body: JsonObject }>(sql`
     update responses set state = 'taken-back' where call_id = ${asked.callId} and step_id = ${asked.stepId}
-      and target = ${asked.target} and responder = ${asked.responder} and kind = ${asked.kind} and state = 'counted'
+      and target = ${asked.target} and kind = ${asked.kind} and state = 'counted'
+      and responder in (select participant_id from participants
+        where call_id = ${asked.callId} and (participant_id = ${asked.responder} or linked_to = ${asked.responder}))
     returning response_id, body`)
   return row && { responseId: row.response_id, body: row.body }
 }
@@ -89,16 +91,19 @@ export async function listOwnResponses(
 ): Promise<Map<string, JsonObject>> {
   const rows = await db.query<{ target: string; body: JsonObject }>(sql`
     select target, body from responses where call_id = ${callId} and step_id = ${stepId} and target = any(${targets}::uuid[])
-      and responder = ${responder} and state = 'counted'`)
+      and responder in (select participant_id from participants where call_id = ${callId} and (participant_id = ${responder} or linked_to = ${responder}))
+      and state = 'counted'`)
   return new Map(rows.map(row => [row.target, row.body]))
 }
 
 /** How many responses each of these holds in a step; the key is `callId stepId responder`. */
 export async function listHeld(db: Db, asked: readonly { callId: string; stepId: string; responder: string }[]): Promise<Map<string, number>> {
   const rows = await db.query<{ call_id: string; step_id: string; responder: string; held: number }>(sql`
-    select r.call_id, r.step_id, r.responder, count(*) as held from responses r
-    where (r.call_id, r.responder) in (select * from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.responder)}::uuid[]))
-      and r.state = 'counted' group by 1, 2, 3`)
+    select r.call_id, r.step_id, coalesce(p.linked_to, p.participant_id) as responder, count(*) as held
+    from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.responder)}::uuid[]) as w(call_id, responder)
+    join participants p on p.call_id = w.call_id and (p.participant_id = w.responder or p.linked_to = w.responder)
+    join responses r on r.call_id = p.call_id and r.responder = p.participant_id and r.state = 'counted'
+    group by 1, 2, 3`)
   return new Map(rows.map(row => [`${row.call_id} ${row.step_id} ${row.responder}`, row.held]))
 }
 
@@ -106,6 +111,7 @@ export async function listHeld(db: Db, asked: readonly { callId: string; stepId:
 export async function countHeld(db: Db, callId: string, stepId: string, responder: string): Promise<number> {
   const [row] = await db.query<{ held: number }>(sql`
     select count(*) as held from responses
-    where call_id = ${callId} and responder = ${responder} and step_id = ${stepId} and state = 'counted'`)
+    where call_id = ${callId} and step_id = ${stepId} and state = 'counted'
+      and responder in (select participant_id from participants where call_id = ${callId} and (participant_id = ${responder} or linked_to = ${responder}))`)
   return row!.held
 }

@@ -42,7 +42,10 @@ export async function makeStatistics(db: Db, callId: string, stepId: string): Pr
       join contribution_authors a using (call_id, contribution_id)
       where c.call_id = ${callId} and c.step_id = ${stepId} and c.state in ('published', 'erased')
     ), people as (
-      select distinct participant_id from (select participant_id from handed union all select responder from responding) w
+      -- A guest and the account that claimed it are one person.
+      select distinct coalesce(p.linked_to, p.participant_id) as participant_id
+      from (select participant_id from handed union all select responder from responding) w
+      join participants p on p.call_id = ${callId} and p.participant_id = w.participant_id
     )
     select 'people' as what, case when p.erased_at is not null then 'erased' when p.confirmed then 'confirmed' else 'guests' end as key, count(*) as total
       from people join participants p on p.call_id = ${callId} and p.participant_id = people.participant_id group by 2

@@ -13,6 +13,7 @@ const mostTokens = 50
 
 export const makeToken = defineAct({
   name: 'token.make',
+  replays: false,
   title: 'Make an API token for yourself or, as an owner, for an organisation; its secret is shown this once',
   http: 'POST /tokens',
   scope: null,

@@ -19,6 +19,7 @@ const organisers = (_: Who, { roles }: { roles: ReadonlySet<Role> }) => hasRole(
 
 export const makeWebhook = defineAct({
   name: 'webhook.make',
+  replays: false,
   title:
     'Have events of an organisation and its calls sent to an address, signed with the secret told here, once',
   http: 'POST /organisations/{organisationId}/webhooks',

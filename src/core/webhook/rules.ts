@@ -16,6 +16,7 @@ export interface Webhook {
 /** After this many failures with no success in between a webhook is stopped and its owners are told. */
 export const mostFailures = 20
 export const mostWebhooks = 20
+const mostAddress = 500
 
 export const events = z
   .array(
@@ -30,12 +31,16 @@ export const events = z
 /** http or https, without a name and password in it. Whether it may be reached is checked at each delivery. */
 export const address = z
   .string()
-  .max(500)
-  .refine(isAddress, { params: { code: 'not-url' } })
+  .max(mostAddress)
+  .refine(text => addressOf(text) !== null, { params: { code: 'not-url' } })
+  // As a browser writes it: control characters and other oddities are gone or escaped.
+  .transform(text => addressOf(text)!)
 
-function isAddress(text: string): boolean {
+function addressOf(text: string): string | null {
   const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null
+  url.hash = ''
+  return url.href.length <= mostAddress ? url.href : null
 }
 
 /** 32 random bytes in the notation of Standard Webhooks. */

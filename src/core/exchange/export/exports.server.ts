@@ -10,9 +10,13 @@ import type { Database } from '../../../db/database.server.ts'
 import { inSnapshot } from '../../../db/snapshot.server.ts'
 import { findCall } from '../../call/store.server.ts'
 import type { FileStorage } from '../../file/storage.server.ts'
+import type { Door } from '../../door/perform.server.ts'
+import { ledgerSigner } from '../../ledger/key.server.ts'
 import { originOf } from '../../ledger/sequencer.server.ts'
-import { parseVkey } from '../../ledger/signed-note.ts'
+import type { Sequencer } from '../../ledger/sequencer.server.ts'
+import { parseVkey, vkeyOf } from '../../ledger/signed-note.ts'
 import { writeZip } from '../zip/write-zip.server.ts'
+import { exportCall } from '../views.ts'
 import { exportEntries } from './entries.server.ts'
 import { findLogHead } from './lines.server.ts'
 
@@ -140,6 +144,27 @@ export class Exports {
       if (this.#kept.get(callId) === made) this.#kept.delete(callId)
     }, keptMs).unref()
   }
+}
+
+interface Parts {
+  readonly database: Database
+  readonly files: FileStorage
+  readonly sequencer: Sequencer
+  readonly config: { readonly dataFolder: string; readonly origin: string }
+  readonly door: Door
+}
+
+/** The exports of an application; its data folder holds them on their way out. */
+export async function createExports({ database, files, sequencer, config, door }: Parts): Promise<Exports> {
+  return new Exports({
+    database,
+    storage: files,
+    folder: join(config.dataFolder, 'exports'),
+    origin: config.origin,
+    vkey: vkeyOf(await ledgerSigner(database, config.origin)),
+    admit: (who, call) => door.look(exportCall, who, { call }),
+    place: () => sequencer.run()
+  })
 }
 
 /** What a process that ended hard left behind. */
