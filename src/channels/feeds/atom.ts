@@ -171,7 +171,6 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** What XML 1.0 cannot hold at all, not even escaped (section 2.2), among them halves of surrogate pairs. */
-// eslint-disable-next-line no-control-regex -- they are what is taken out
 const impossible = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 const escaped = (text: string): string =>

@@ -104,15 +104,18 @@ test('only organisers make, see and stop the webhooks of their organisation', as
   ).rejects.toMatchObject({ code: 'not-allowed' })
 })
 
-test.each(['ftp://example.org', 'https://me:secret@example.org', 'example.org', 'javascript:alert(1)'])(
-  'a webhook to %s is refused',
-  async url => {
-    const place = await aPlace()
-    await expect(hook(place, ['*'], url)).rejects.toMatchObject({
-      problems: [{ path: 'url', code: 'not-url' }]
-    })
-  }
-)
+test.each([
+  'ftp://example.org',
+  'https://me:secret@example.org',
+  'example.org',
+  'javascript:alert(1)',
+  `https://example.org/${'ї'.repeat(200)}`
+])('a webhook to %s is refused', async url => {
+  const place = await aPlace()
+  await expect(hook(place, ['*'], url)).rejects.toMatchObject({
+    problems: [{ path: 'url', code: 'not-url' }]
+  })
+})
 
 test('events are names of acts or a star', async () => {
   const place = await aPlace()
@@ -123,6 +126,12 @@ test('events are names of acts or a star', async () => {
     Array(51).fill('call.open') as string[]
   ])
     await expect(hook(place, events)).rejects.toMatchObject({ code: 'invalid' })
+})
+
+test('an address is kept as a browser writes it', async () => {
+  const place = await aPlace()
+  const { url } = await hook(place, ['*'], 'HTTPS://exa\tmple.org:443/a\u0000b/../ї#here')
+  expect(url).toBe('https://example.org/%D1%97')
 })
 
 test('a secret is told once', async () => {
