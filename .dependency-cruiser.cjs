@@ -5,7 +5,7 @@ module.exports = {
   forbidden: [
     forbid('aggregation-stands-alone', 'The library must be useful without the platform: pass in what it needs.', { path: '^packages/aggregation/src' }, { pathNot: '^packages/aggregation/src' }),
     forbid('core-knows-no-method', 'Core receives methods as an argument; add a member to the Method contract.', { path: '^src/core' }, { path: '^src/(methods|channels|routes|api|cli|jobs|serve|ui|app\\.ts)' }),
-    forbid('core-is-plain', 'Node packages and the database belong into *.server.ts; rules stay pure.', { path: '^src/core', pathNot: '\\.server\\.ts$|/(acts|views)\\.ts$|\\.test\\.ts$' }, { path: '^(node_modules/(?!zod|ipaddr\\.js|temporal-polyfill|@mozaika|yaml)|src/db/database)' }),
+    forbid('core-is-plain', 'Node packages and the database belong into *.server.ts; rules stay pure.', { path: '^src/core', pathNot: '\\.server\\.ts$|/(acts|views|[a-z]+-act)\\.ts$|\\.test\\.ts$|/(hostile-files|software-authenticator)\\.ts$' }, { path: '^(node_modules/(?!zod|ipaddr\\.js|temporal-polyfill|@mozaika|yaml)|src/db/database)' }),
     forbid('methods-do-not-know-each-other', 'What two methods share belongs to core or aggregation.', { path: '^src/methods/([^/]+)/' }, { path: '^src/methods/([^/]+)/', pathNot: '^src/methods/$1/' }),
     forbid('methods-know-core-alone', 'A method may use aggregation, core, ui and messages.', { path: '^src/methods/[^/]+/' }, { path: '^src/(channels|routes|api|cli|jobs|serve|db|app\\.ts)' }),
     forbid('channels-know-core-alone', 'A channel gets the method list as an argument.', { path: '^src/channels/([^/]+)/' }, { path: '^src/(methods|routes|api|cli|jobs|serve|app\\.ts)' }),
