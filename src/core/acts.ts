@@ -2,6 +2,7 @@ import * as call from './call/acts.ts'
 import * as comment from './comment/acts.ts'
 import * as contribution from './contribution/acts.ts'
 import { listActs } from './door/listed.ts'
+import * as exchange from './exchange/acts.ts'
 import * as file from './file/acts.ts'
 import * as invitation from './invitation/acts.ts'
 import * as moderation from './moderation/acts.ts'
@@ -14,12 +15,14 @@ import * as erase from './person/erase-act.ts'
 import * as response from './response/acts.ts'
 import * as result from './result/acts.ts'
 import * as token from './token/acts.ts'
+import * as webhook from './webhook/acts.ts'
 
 /** Everything that changes the world, by its name. */
 export const acts = listActs([
   call,
   comment,
   contribution,
+  exchange,
   file,
   invitation,
   moderation,
@@ -31,5 +34,6 @@ export const acts = listActs([
   erase,
   response,
   result,
-  token
+  token,
+  webhook
 ])

@@ -3,6 +3,7 @@ import * as comment from './comment/views.ts'
 import * as mosaic from './contribution/mosaic.ts'
 import * as contribution from './contribution/views.ts'
 import { listViews } from './door/listed.ts'
+import * as exchange from './exchange/views.ts'
 import * as file from './file/views.ts'
 import * as invitation from './invitation/views.ts'
 import * as ledger from './ledger/views.ts'
@@ -11,12 +12,14 @@ import * as organisation from './organisation/views.ts'
 import * as person from './person/views.ts'
 import * as result from './result/views.ts'
 import * as token from './token/views.ts'
+import * as webhook from './webhook/views.ts'
 
 /** Everything that can be read, by its name. */
 export const views = listViews([
   call,
   comment,
   contribution,
+  exchange,
   file,
   invitation,
   ledger,
@@ -25,5 +28,6 @@ export const views = listViews([
   organisation,
   person,
   result,
-  token
+  token,
+  webhook
 ])
