@@ -11,6 +11,10 @@ import type { Accounts } from './core/person/auth.server.ts'
 import { folderStorage } from './core/file/folder-storage.server.ts'
 import { s3Storage } from './core/file/s3-storage.server.ts'
 import type { FileStorage } from './core/file/storage.server.ts'
+import { createFileKeeper } from './core/file/keep.server.ts'
+import type { FileKeeper } from './core/file/keep.server.ts'
+import { createExports } from './core/exchange/export/exports.server.ts'
+import type { Exports } from './core/exchange/export/exports.server.ts'
 import { keepLetters } from './channels/email/outbox.server.ts'
 import { openPost } from './channels/email/post.server.ts'
 import type { Post } from './channels/email/post.server.ts'
@@ -31,12 +35,16 @@ export interface App {
   readonly auth: Accounts
   readonly files: FileStorage
   readonly sequencer: Sequencer
+  readonly exports: Exports
+  readonly keeper: FileKeeper
   readonly post: Post
   readonly acts: typeof acts
   readonly views: typeof views
   readonly methods: typeof methods
   perform<A extends AnyAct>(act: A, who: Who, input: unknown, how?: How): Promise<Outcome<ResultOf<A>>>
   look<V extends AnyView>(view: V, who: Who, input: unknown): Promise<ResultOf<V>>
+  /** Takes in a file for a contribution that is about to be handed in. */
+  keepFile: FileKeeper['keep']
   guestCookie(personId: string): string
   close(): Promise<void>
 }
@@ -78,14 +86,21 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
     send: letter => keepLetters(database, [letter]),
     report: message => options.log(message)
   })
+  const files = config.s3 ? s3Storage(config.s3) : folderStorage(join(config.dataFolder, 'files'))
+  const sequencer = new Sequencer(database, await ledgerSigner(database, config.origin))
+  const exports = await createExports({ database, files, sequencer, config, door })
+  const keeper = createFileKeeper({ door, storage: files })
   return {
     config,
     store,
     database,
     door,
     auth,
-    files: config.s3 ? s3Storage(config.s3) : folderStorage(join(config.dataFolder, 'files')),
-    sequencer: new Sequencer(database, await ledgerSigner(database, config.origin)),
+    files,
+    sequencer,
+    exports,
+    keeper,
+    keepFile: keeper.keep,
     acts,
     views,
     methods,
@@ -95,6 +110,7 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
     look: (view, who, input) => door.look(named(views, view), who, input),
     guestCookie: auth.guestCookie,
     async close() {
+      await exports.close()
       await tallies.close()
       post.close()
       await store.close()

@@ -15,7 +15,7 @@ export interface Config {
   readonly smtpUrl: string | null
   readonly secret: string | undefined
   /** Who runs this installation, for the imprint. */
-  readonly operator: { readonly name: string; readonly contact: string } | null
+  readonly operator: { readonly name: string; readonly contact: string } | undefined
   readonly role: 'all' | 'web' | 'worker' | 'sequencer'
   readonly s3: { endpoint: string; bucket: string; region: string; keyId: string; secret: string } | null
   /** Webhooks to addresses of this machine and its networks: for trials and tests only. */
@@ -50,7 +50,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl: readUrl('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:'], problems),
     smtpUrl: readUrl('SMTP_URL', env['SMTP_URL'], ['smtp:', 'smtps:'], problems),
     secret: readSecret(env['MOZAIKA_SECRET'], problems),
-    operator: env['MOZAIKA_OPERATOR'] ? { name: env['MOZAIKA_OPERATOR'], contact: env['MOZAIKA_CONTACT'] ?? '' } : null,
+    operator: env['MOZAIKA_OPERATOR'] ? { name: env['MOZAIKA_OPERATOR'], contact: env['MOZAIKA_CONTACT'] ?? '' } : undefined,
     role: readRole(env['ROLE'], problems),
     s3: readS3(env, problems),
     allowPrivateWebhooks: env['MOZAIKA_PRIVATE_WEBHOOKS'] === '1'

@@ -4,6 +4,7 @@ import { Refusal } from '../core/door/refusal.ts'
 import type { Who } from '../core/door/who.ts'
 import type { App } from '../app.ts'
 import { clientAddress } from './client-address.ts'
+import { findDownload } from './downloads.ts'
 import { BodyTooLarge } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { serveLedger } from './ledger-files.ts'
@@ -72,6 +73,8 @@ async function answer(answering: Answering, req: IncomingMessage, res: ServerRes
   if (path.startsWith('/ledger/')) return serveLedger(app, req, res, path, address)
   if (path.startsWith('/api/auth/')) return auth(app, req, res, address)
   const { who, setCookies } = await recognise(app, req, address)
+  const download = findDownload(path)
+  if (download) return download(app, who, req, res)
   if (path.startsWith('/api/')) return answering.api(req, res, { who, requestId, address, setCookies })
   await answering.pages.answer(req, res, { app, who, requestId, address, origin: app.config.origin, auth: app.auth } as never, setCookies)
 }

@@ -130,7 +130,7 @@ export const listCalls = defineView({
     const pattern = words ? `%${words.replace(/[\\%_]/g, '\\$&')}%` : null
     const rows = await look.db.query<ListRow>(sql`
       select c.call_id, c.slug, c.question, c.summary, c.language, c.languages, c.is_demo, c.time_zone, o.slug as organisation_slug, o.name as organisation_name, o.accent,
-        s.first_open, s.last_close, s.contributions, (e.call_id is not null) as concluded, (x.call_id is not null) as cancelled
+        r.opened_at, s.first_open, s.last_close, s.contributions, (e.call_id is not null) as concluded, (x.call_id is not null) as cancelled
       from calls c join organisations o using (organisation_id)
       join lateral (select min(made_at) as opened_at from rules r where r.call_id = c.call_id) r on r.opened_at is not null
       left join conclusions e using (call_id) left join cancellations x using (call_id)
@@ -159,6 +159,7 @@ interface ListRow {
   organisation_slug: string
   organisation_name: string
   accent: number
+  opened_at: Date | null
   first_open: Date | null
   last_close: Date | null
   contributions: number
@@ -177,6 +178,7 @@ function listedCall(row: ListRow, now: Date) {
     timeZone: row.time_zone,
     isDemo: row.is_demo,
     organisation: { slug: row.organisation_slug, name: row.organisation_name, accent: row.accent },
+    openedAt: row.opened_at?.toISOString() ?? null,
     opensAt: row.first_open?.toISOString() ?? null,
     closesAt: row.last_close?.toISOString() ?? null,
     contributions: Number(row.contributions),
@@ -194,7 +196,7 @@ export const listDesk = defineView({
   may: (_, { roles }) => hasRole(roles, 'moderator', 'analyst', 'juror'),
   run: async (look, _, input) => {
     const after = readCursor(input.after, 'uuid')?.[0] ?? null
-    const rows = await look.db.query<ListRow & { opened_at: Date | null; waiting: number; flags: number; changed_at: Date }>(sql`
+    const rows = await look.db.query<ListRow & { waiting: number; flags: number; changed_at: Date }>(sql`
       select c.call_id, c.slug, c.question, c.summary, c.language, c.languages, c.is_demo, c.time_zone, o.slug as organisation_slug, o.name as organisation_name, o.accent,
         s.first_open, s.last_close, s.contributions, (e.call_id is not null) as concluded, (x.call_id is not null) as cancelled, r.opened_at, c.changed_at,
         (select count(*) from contributions w where w.call_id = c.call_id and w.state = 'held') as waiting,
