@@ -1,4 +1,5 @@
 export * from './ballots/index.ts'
+export * from './budgets/index.ts'
 export { type DrawnOrder, drawOrder } from './draw-order.ts'
 export { type Random, seededRandom } from './random.ts'
 export * from './rankings/index.ts'

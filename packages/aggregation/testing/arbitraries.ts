@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ApprovalBallot, RankedBallot, ScoreBallot } from '../src/index.ts'
+import type { ApprovalBallot, BudgetBallot, BudgetElection, RankedBallot, ScoreBallot } from '../src/index.ts'
 
 /** Options with ballots of one form, as the readers of profiles take them. */
 export interface Election<Ballot> {
@@ -51,6 +51,20 @@ export function scoreElections(sizes: Sizes = {}): fc.Arbitrary<Election<ScoreBa
       count
     })
   )
+}
+
+/** Budgets of few projects with small costs, so that prices meet often; ballots of approvals or of points. */
+export function budgetElections(form: 'approvals' | 'points'): fc.Arbitrary<BudgetElection> {
+  return fc.integer({ min: 1, max: 5 }).chain(size => {
+    const ids = Array.from({ length: size }, (_, i) => String.fromCharCode(97 + i))
+    const projects = fc.tuple(...ids.map(id => fc.integer({ min: 1, max: 12 }).map(cost => ({ id, cost }))))
+    const ballot: fc.Arbitrary<BudgetBallot> =
+      form === 'approvals'
+        ? fc.record({ approved: fc.subarray(ids), count })
+        : fc.record({ points: fc.dictionary(fc.constantFrom(...ids), fc.integer({ min: 0, max: 3 })), count })
+    const ballots = fc.array(ballot, { minLength: 1, maxLength: 6 })
+    return fc.record({ budget: fc.integer({ min: 0, max: 40 }), projects, ballots })
+  })
 }
 
 /** The same election with its options renamed and all its lists in another order. */

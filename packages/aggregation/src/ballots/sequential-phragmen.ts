@@ -2,7 +2,7 @@ import { checkWhole } from '../checks.ts'
 import { type ApprovalGroups, approvalGroups } from './approval-groups.ts'
 import type { ApprovalProfile } from './approval-profile.ts'
 import { type Committee, committeeOutcome, type Count, follow, noCommittee, type Step } from './courses.ts'
-import { greatestCommonDivisor } from './thiele-search.ts'
+import { greatestCommonDivisor } from '../greatest-common-divisor.ts'
 import { declaredOrder, type TieSettings } from '../tie-rule.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { checkWhole, fail } from '../checks.ts'
+import { greatestCommonDivisor } from '../greatest-common-divisor.ts'
 import { sortedIds, type TooLarge } from '../ties.ts'
 import { type ApprovalGroups, approvalGroups } from './approval-groups.ts'
 import type { ApprovalProfile } from './approval-profile.ts'
@@ -133,10 +134,4 @@ export function harmonicUnit(k: number): bigint {
   let unit = 1n
   for (let j = 2n; j <= BigInt(k); j++) unit = (unit / greatestCommonDivisor(unit, j)) * j
   return unit
-}
-
-/** The greatest whole number that divides both. */
-export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  while (b > 0n) [a, b] = [b, a % b]
-  return a
 }

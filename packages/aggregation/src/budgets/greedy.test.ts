@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { budgetElections } from '../../testing/arbitraries.ts'
+import { permutations } from '../../testing/brute-force.ts'
+import { budgetProfile, type BudgetElection } from './budget-profile.ts'
+import { greedy, type GreedySettings } from './greedy.ts'
+
+const election: BudgetElection = {
+  budget: 10,
+  projects: [
+    { id: 'park', cost: 7 },
+    { id: 'pool', cost: 5 },
+    { id: 'tram', cost: 3 }
+  ],
+  ballots: [{ approved: ['park'], count: 3 }, { approved: ['pool'], count: 2 }, { approved: ['tram'] }]
+}
+const funded = (settings: GreedySettings, limits: BudgetElection['limits'] = []) =>
+  greedy(budgetProfile({ ...election, limits }), settings).branches[0]!.funded
+
+describe('greedy', () => {
+  it('refuses settings it does not know', () => {
+    expect(() => funded({ by: 'luck' as 'support' })).toThrow('greedy: by')
+    expect(() => funded({ unaffordable: 'beg' as 'skip' })).toThrow('greedy: unaffordable')
+    expect(() => funded({ leastSupport: NaN })).toThrow('leastSupport')
+    expect(() => funded({ bound: 0 })).toThrow('bound')
+  })
+
+  it('skips what does not fit, or stops there', () => {
+    expect(funded({})).toEqual(['park', 'tram'])
+    expect(funded({ unaffordable: 'stop' })).toEqual(['park'])
+    const steps = greedy(budgetProfile(election), { unaffordable: 'stop' }).branches[0]!.explanation
+    expect(steps.map(({ id, decision, leftBefore }) => [id, decision, leftBefore])).toEqual([
+      ['park', 'funded', 10],
+      ['pool', 'too-costly', 3],
+      ['tram', 'after-stop', 3]
+    ])
+  })
+
+  it('takes support per cost, and a least support, when told', () => {
+    expect(funded({ by: 'support-per-cost' })).toEqual(['park', 'tram'])
+    expect(greedy(budgetProfile(election), { by: 'support-per-cost' }).branches[0]!.explanation[0]!.id).toBe(
+      'park'
+    )
+    expect(funded({ leastSupport: 2 })).toEqual(['park'])
+  })
+
+  it('keeps limits of cost and projects that exclude each other', () => {
+    const exclusive = [{ name: 'one place', projects: ['park', 'tram'], mostProjects: 1 }]
+    expect(funded({}, exclusive)).toEqual(['park'])
+    expect(funded({}, [{ name: 'district', projects: ['park'], mostCost: 6 }])).toEqual(['pool', 'tram'])
+    const steps = greedy(budgetProfile({ ...election, limits: exclusive })).branches[0]!.explanation
+    expect(steps[2]).toMatchObject({ id: 'tram', decision: 'over-limit', limits: ['one place'] })
+  })
+
+  it('leaves a tie open only where it matters', () => {
+    const tied = (budget: number) =>
+      greedy(
+        budgetProfile({
+          budget,
+          projects: election.projects,
+          ballots: [{ approved: ['park', 'pool', 'tram'] }]
+        })
+      )
+    expect(tied(15).branches).toHaveLength(1)
+    expect(tied(8).outcome).toEqual({ kind: 'tie', among: ['park', 'pool', 'tram'], certain: [] })
+    expect(
+      tied(10).branches.map(({ ties, funded }) => [ties[0]!.chosen, [...funded].sort().join('+')])
+    ).toEqual([
+      ['park', 'park+tram'],
+      ['pool', 'pool+tram'],
+      ['tram', 'park+tram'],
+      ['tram', 'pool+tram']
+    ])
+  })
+
+  it('leads, over its open ties, to exactly the outcomes of all orders', () => {
+    const run = (election: BudgetElection, settings: GreedySettings) => {
+      const profile = budgetProfile(election)
+      const sets = (result: ReturnType<typeof greedy>) =>
+        result.branches.map(({ funded }) => [...funded].sort().join())
+      const all = permutations(profile.projects).flatMap(order =>
+        sets(greedy(profile, { ...settings, ties: { order } }))
+      )
+      expect(new Set(sets(greedy(profile, { ...settings, bound: 500 })))).toEqual(new Set(all))
+    }
+    fc.assert(
+      fc.property(budgetElections('approvals'), election => {
+        run(election, {})
+        run(election, { unaffordable: 'stop' })
+      }),
+      { numRuns: 50 }
+    )
+  })
+
+  it('says when nobody voted, and when ties were too many to follow', () => {
+    expect(greedy(budgetProfile({ ...election, ballots: [] })).outcome).toEqual({
+      kind: 'too-few',
+      have: 0,
+      need: 1
+    })
+    const projects = Array.from({ length: 8 }, (_, i) => ({ id: `p${i}`, cost: 3 }))
+    const many = budgetProfile({
+      budget: 10,
+      projects,
+      ballots: [{ approved: projects.map(({ id }) => id) }]
+    })
+    const result = greedy(many, { bound: 3 })
+    expect(result.complete).toBe(false)
+    expect(result.outcome).toMatchObject({ kind: 'tie', certain: [] })
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { pabulibElection, readPabulib, writePabulib } from './pabulib.ts'
+
+const file = [
+  'META',
+  'key;value',
+  'description;A budget',
+  'budget;1000.5',
+  'vote_type;cumulative',
+  'max_sum_points;10',
+  'PROJECTS',
+  'project_id;cost;name;selected',
+  'p1;250,25;"A ""green"" park; large";1',
+  'p2;300;Pool;0',
+  'VOTES',
+  'voter_id;vote;points;age',
+  '1;p1,p2;7,3;30',
+  '2;p2;10;',
+  ''
+].join('\r\n')
+
+describe('readPabulib', () => {
+  it('reads quoted cells, decimals, points and further columns', () => {
+    expect(readPabulib(file)).toEqual({
+      meta: { description: 'A budget', budget: '1000.5', vote_type: 'cumulative', max_sum_points: '10' },
+      voteType: 'cumulative',
+      unit: 100,
+      budget: 100050,
+      projects: [
+        { id: 'p1', cost: 25025, fields: { name: 'A "green" park; large', selected: '1' } },
+        { id: 'p2', cost: 30000, fields: { name: 'Pool', selected: '0' } }
+      ],
+      votes: [
+        { voter: '1', projects: ['p1', 'p2'], points: [7, 3], fields: { age: '30' } },
+        { voter: '2', projects: ['p2'], points: [10], fields: {} }
+      ],
+      problems: []
+    })
+  })
+
+  it('throws at the first problem, naming the line', () => {
+    const broken = (from: string, to: string) => () => readPabulib(file.replace(from, to))
+    expect(broken('p2;10;', 'p3;10;')).toThrow(
+      'readPabulib: line 14: the voter "2" names "p3", which is not a project'
+    )
+    expect(broken('p2;10;', 'p2;1.5;')).toThrow('line 14: the points "1.5" are not a whole number')
+    expect(broken('p1,p2;7,3', 'p1,p2;7')).toThrow('line 13: the voter "1" names 2 projects and 1 points')
+    expect(broken('p1,p2;7,3', 'p1,p1;7,3')).toThrow('names "p1" twice')
+    expect(broken('2;p2;10', '1;p2;10')).toThrow('line 14: the voter "1" comes twice')
+    expect(broken('2;p2;10', ';p2;10')).toThrow('has no voter_id')
+    expect(broken('p2;300', 'p2;-300')).toThrow('line 10: the project "p2" has no cost above 0')
+    expect(broken('p2;300', 'p1;300')).toThrow('line 10: the project "p1" comes twice')
+    expect(broken('p2;300', ';300')).toThrow('line 10: a project has no project_id')
+    expect(broken('1000.5', 'much')).toThrow('the budget must be a number of at least 0, got "much"')
+    expect(broken('cumulative', 'quadratic')).toThrow('vote_type must be one of approval')
+    expect(broken('VOTES', 'VOICES')).toThrow('the section VOTES is missing')
+    expect(broken('META', 'META;x')).toThrow('line 1: the file must begin with the section META')
+    expect(broken('large"', 'large')).toThrow('line 9: a quotation mark is out of place')
+    expect(() => readPabulib('')).toThrow('the section META is missing')
+  })
+
+  it('leaves out what is wrong and lists it, in the tolerant mode', () => {
+    const text = file
+      .replace('p1,p2;7,3', 'p1,p9;7,3')
+      .replace('2;p2;10', '1;p2;10')
+      .replace('p2;300', 'p2;0')
+    const { votes, projects, problems } = readPabulib(text, 'tolerant')
+    expect(projects.map(({ id }) => id)).toEqual(['p1'])
+    expect(votes).toEqual([{ voter: '1', projects: ['p1'], points: [7], fields: { age: '30' } }])
+    expect(problems.map(({ line }) => line)).toEqual([10, 13, 14])
+  })
+})
+
+describe('writePabulib', () => {
+  it('writes what readPabulib reads back', () => {
+    const election = readPabulib(file)
+    const again = readPabulib(writePabulib(election))
+    expect({ ...again, meta: null }).toEqual({ ...election, meta: null })
+    expect(again.meta).toMatchObject({ num_projects: '2', num_votes: '2', budget: '1000.50' })
+  })
+})
+
+describe('pabulibElection', () => {
+  it('turns each form of ballot into approvals or points', () => {
+    const form = (voteType: string) =>
+      pabulibElection(readPabulib(file.replace('cumulative', voteType))).ballots[0]
+    expect(form('cumulative')).toEqual({ points: { p1: 7, p2: 3 } })
+    expect(form('scoring')).toEqual({ points: { p1: 7, p2: 3 } })
+    expect(form('approval')).toEqual({ approved: ['p1', 'p2'] })
+    expect(form('choose-1')).toEqual({ approved: ['p1', 'p2'] })
+    expect(form('ordinal')).toEqual({ points: { p1: 2, p2: 1 } })
+    const longer = file.replace('cumulative', 'ordinal').replace('max_sum_points;10', 'max_length;5')
+    expect(pabulibElection(readPabulib(longer)).ballots[0]).toEqual({ points: { p1: 5, p2: 4 } })
+  })
+})
