@@ -9,10 +9,10 @@ import { languageOf, needsLanguage } from './routes/address.ts'
 export const handle: Handle = async ({ event, resolve }) => {
   const visit = event.platform?.req.mozaika
   if (!visit) throw new Error('Pages are served by src/server.ts, which says who is there: run `npm start`.')
-  const { app, who, requestId } = visit
+  const { app, auth, who, requestId } = visit
   const { url, request, route } = event
   const lang = languageOf(url.pathname) ?? negotiateLanguage(request.headers.get('accept-language'))
-  Object.assign(event.locals, { app, who, requestId, lang, newCookies: [] })
+  Object.assign(event.locals, { app, auth, who, requestId, lang, newCookies: [] })
 
   if (needsLanguage(url.pathname, request.method, route.id)) {
     return byLanguage(

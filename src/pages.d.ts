@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Language } from './locales/languages.ts'
 import type { Application, Visit } from './routes/visit.ts'
+import type { Accounts } from './core/person/auth.server.ts'
 import type { Who } from './core/door/who.ts'
 
 declare global {
@@ -15,6 +16,8 @@ declare global {
     }
     interface Locals {
       app: Application
+      /** Signing in and out. */
+      auth: Accounts
       who: Who
       requestId: string
       lang: Language

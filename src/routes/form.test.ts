@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keyOf, textOf, textsOf, valuesOf } from './form.ts'
+import { fieldOf, keyOf, textOf, textsOf, valuesOf } from './form.ts'
 
 it('an empty field and a missing one are both nothing', () => {
   const form = filled({ title: '  ', name: ' Olha ' })
@@ -33,6 +33,14 @@ it('passwords, files and keys are never shown again', () => {
 it('choices of which none was made are known as unmade', () => {
   expect(valuesOf(filled({ _shown: 'notices' }))).toEqual({ notices: [] })
   expect(valuesOf(filled({ _shown: 'notices', notices: 'answer' }))).toEqual({ notices: 'answer' })
+})
+
+it('a problem within a list is told at the field that holds the list', () => {
+  const form = filled({ 'steps.0.settings.themes': 'Parks', question: '', _shown: 'languages' })
+  expect(fieldOf(form, 'steps.0.settings.themes.1.label')).toBe('steps.0.settings.themes')
+  expect(fieldOf(form, 'question')).toBe('question')
+  expect(fieldOf(form, 'languages.2')).toBe('languages')
+  expect(fieldOf(form, 'steps.0.slug')).toBe('steps.0.slug')
 })
 
 function filled(fields: Record<string, string>, more: [string, string][] = []): FormData {

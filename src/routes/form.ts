@@ -26,5 +26,17 @@ export function valuesOf(form: FormData): Record<string, string | string[]> {
   return values
 }
 
+/**
+ * The field of a form that a problem belongs to: fields are named as paths in the input, and one field may hold a whole
+ * list (`themes` holds `themes.3.label`). The path itself where no field of the form is on it.
+ */
+export function fieldOf(form: FormData, path: string): string {
+  const names = new Set([...form.keys(), ...textsIn(form, '_shown')])
+  for (let name = path; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+    if (names.has(name)) return name
+  }
+  return path
+}
+
 const textsIn = (form: FormData, name: string): string[] =>
   form.getAll(name).filter(value => typeof value === 'string')
