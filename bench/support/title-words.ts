@@ -1,3 +1,4 @@
+// Long on purpose: word lists, as the formatter prints them.
 /** The words titles are made of. Written for this benchmark; forms of a word that a sentence needs stand beside it. */
 
 /** What an idea is about: plural as subject and object, and the form after "no", "more", "of". */
