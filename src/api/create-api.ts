@@ -31,7 +31,7 @@ export interface ApiParts {
 }
 
 /** Who is asking, found out before. */
-export interface ApiVisit {
+interface ApiVisit {
   readonly who: Who
   readonly requestId: string
   /** Cookies to be sent with the answer, such as a session's renewed one. */

@@ -1,2 +1,2 @@
 export { createApi } from './create-api.ts'
-export type { Api, ApiParts, ApiVisit } from './create-api.ts'
+export type { ApiParts } from './create-api.ts'

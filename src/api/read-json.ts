@@ -6,10 +6,10 @@ import { readBytes } from './read-bytes.ts'
 import { RequestProblem } from './request-problem.ts'
 
 /** Bodies are texts and settings; files come by another way. */
-export const mostBytes = 1_048_576
+const mostBytes = 1_048_576
 
 /** Nothing we take is nested deeper than a map's area, which needs a dozen levels. */
-export const deepest = 32
+const deepest = 32
 
 export type JsonObject = Record<string, unknown>
 

@@ -46,12 +46,9 @@ export async function createOperatorServer(parts: OperatorServerParts): Promise<
   const server = createServer((req, res) => void answer(parts, place.secret, req, res))
   // The socket is made with the rights that the process's mask leaves; nobody else has any from its first moment.
   const mask = process.umask(0o177)
-  try {
-    server.listen(path)
-    await once(server, 'listening')
-  } finally {
-    process.umask(mask)
-  }
+  server.listen(path)
+  process.umask(mask)
+  await once(server, 'listening')
   chmodSync(path, 0o600)
   writePlace(dataFolder, place)
   return {

@@ -14,7 +14,7 @@ export interface VerbWish {
 }
 
 /** Flags that are about the command itself, not about the input. */
-export const ownFlags = ['json', 'output', 'key'] as const
+const ownFlags = ['json', 'output', 'key'] as const
 
 /**
  * Reads the flags of an act or a view by its input's schema. Words without a flag fill the parameters of its path, in order.

@@ -7,11 +7,13 @@ export type Known = Readonly<Record<string, readonly unknown[]>>
 
 /** Values that nearly fit a schema: right kinds and lengths, known ids where they belong. */
 export function fitting(schema: Schema, known: Known, name = '', depth = 0): fc.Arbitrary<unknown> {
-  const real = name === '' ? undefined : known[name]
+  const types = typesOf(schema)
+  const real = (name === '' ? [] : (known[name] ?? [])).filter(
+    value => types.size === 0 || types.has(kindOf(value))
+  )
   const made = fittingKind(schema, known, depth)
-  return real
-    ? fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...real) }, { weight: 1, arbitrary: made })
-    : made
+  if (real.length === 0) return made
+  return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...real) }, { weight: 1, arbitrary: made })
 }
 
 function kindOf(value: unknown): string {

@@ -14,7 +14,7 @@ export const doctor: Command = {
   help: `Look at this installation and name what is wrong with it.
 
 ✓ is well, ! is worth a thought, ✗ is wrong and has a hint; the exit code is 1 when anything is wrong.
-Nothing is changed. Without a running server the embedded database is started for the look and stopped again.`,
+Without a running server the embedded database is started for the look (made, if there is none) and stopped again.`,
   run: async (_, io) => {
     let isWell = true
     for await (const finding of findings(io)) {

@@ -31,7 +31,7 @@ export function checkDataFolder(folder: string): Finding[] {
     place === folder
       ? well(`The data folder ${folder} can be written.`)
       : well(`The data folder ${folder} will be made at the first start.`),
-    ...(place === folder && (statSync(folder).mode & 0o007) !== 0
+    ...(place === folder && (statSync(folder).mode & 0o004) !== 0
       ? [
           thought(
             'Other accounts of this machine can look into the data folder.',
