@@ -1,5 +1,9 @@
 import { PgBoss } from 'pg-boss'
+import { createDispatcher } from '../channels/webhooks/dispatch.server.ts'
+import { nextTryMs } from '../channels/webhooks/schedule.ts'
+import { createSend } from '../channels/webhooks/send.server.ts'
 import type { App } from '../app.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
 import { loop } from './loop.ts'
 import { makeResults, scheduleCloses } from './make-results.ts'
 import { placeLines } from './place-lines.ts'
@@ -15,9 +19,18 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   const { role } = app.config
   const report = (job: string) => (error: unknown) =>
     options.log(JSON.stringify({ level: 'error', job, error: error instanceof Error ? error.stack : String(error) }))
+  const dispatcher = createDispatcher({
+    database: app.database,
+    door: app.door,
+    send: createSend({ allowHttp: app.config.allowPrivateWebhooks, allowLoopback: app.config.allowPrivateWebhooks }),
+    nextTryMs
+  })
   const loops = [
     ...(role === 'all' || role === 'sequencer' ? [loop(500, () => placeLines(app), report('place-lines'))] : []),
-    ...(role === 'all' || role === 'worker' ? [loop(1_000, () => sendLetters(app), report('send-letters'))] : [])
+    ...(role === 'all' || role === 'worker' ? [
+          loop(1_000, () => sendLetters(app), report('send-letters')),
+          loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks'))
+        ] : [])
   ]
   const boss = role === 'all' || role === 'worker' ? await startBoss(app, report('jobs')) : undefined
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import ipaddr from 'ipaddr.js'
 import { Refusal } from '../core/door/refusal.ts'
 import type { Who } from '../core/door/who.ts'
 import type { App } from '../app.ts'
@@ -68,7 +69,7 @@ async function answer(answering: Answering, req: IncomingMessage, res: ServerRes
   secure(res, app.config.origin)
   if (path === '/livez') return text(res, 200, 'ok\n')
   if (path === '/readyz') return (await answering.isReady()) ? text(res, 200, 'ready\n') : text(res, 503, 'not ready\n')
-  if (path === '/metrics') return text(res, 200, await answering.metrics(), 'text/plain; version=0.0.4; charset=utf-8')
+  if (path === '/metrics' && isNear(address)) return text(res, 200, await answering.metrics(), 'text/plain; version=0.0.4; charset=utf-8')
   if (answering.asset(req, res)) return
   if (path.startsWith('/ledger/')) return serveLedger(app, req, res, path, address)
   if (path.startsWith('/api/auth/')) return auth(app, req, res, address)
@@ -131,6 +132,9 @@ function fail(res: ServerResponse, requestId: string, error: unknown): void {
   console.error(JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) }))
   text(res, 500, `Something went wrong on our side. If it stays so, tell us this number: ${requestId}\n`)
 }
+
+/** This machine and private networks: what measures us, and nobody from outside. */
+const isNear = (address: string) => ipaddr.isValid(address) && ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(address).range())
 
 const isQuiet = (path: string) => path === '/livez' || path === '/readyz' || path === '/metrics' || path.startsWith('/_app/')
 
