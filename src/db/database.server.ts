@@ -27,7 +27,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 export function openDatabase(config: PoolConfig): Database {
-  const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, ...config })
+  const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, pipeline: true, ...config } as PoolConfig)
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   // Our statements are fixed texts with few parameters: planning them anew for each value costs more than it saves.
@@ -78,10 +78,12 @@ async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>):
  * time before a step's close therefore holds a transaction id that the job at the close waits for.
  */
 async function begin(client: PoolClient): Promise<Date> {
-  const answers = (await client.query(
-    'begin; select pg_current_xact_id(); select clock_timestamp() as now'
-  )) as unknown as pg.QueryResult<{ now: Date }>[]
-  return answers[2]!.rows[0]!.now
+  // Sent together: the connection is in pipeline mode, and a transaction that did not begin fails at the next statement.
+  const [, clock] = await Promise.all([
+    client.query('begin'),
+    client.query<{ now: Date }>({ name: 'begin', text: 'select pg_current_xact_id(), clock_timestamp() as now' })
+  ])
+  return clock.rows[0]!.now
 }
 
 const attempts = 6

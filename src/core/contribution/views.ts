@@ -19,7 +19,7 @@ import { methodOf } from './open-step.server.ts'
 import { findStepTotals, listBest, listMatching, listNewest } from './list.server.ts'
 import type { ListedContribution } from './list.server.ts'
 import type { Contribution } from './rules.ts'
-import { findContribution, isAuthor, listAuthors } from './store.server.ts'
+import { findContribution, isAuthor, listAuthors, listWritten } from './store.server.ts'
 import { findSimilar } from './similar.server.ts'
 
 export interface SeenStep {
@@ -221,7 +221,7 @@ export const similarContributions = defineView({
   load: loadSeenStep,
   may: anybody,
   run: async (look, { call, step }, { text }) => ({
-    items: await findSimilar(look.db, call.callId, step.stepId, text.normalize('NFC').replaceAll('\0', ''))
+    items: (await look.within(300, db => findSimilar(db, call.callId, step.stepId, text.normalize('NFC').replaceAll('\0', '')))) ?? []
   })
 })
 
@@ -243,7 +243,7 @@ export const findStepTotalsView = defineView({
 
 export const listOwn = defineView({
   name: 'response.mine',
-  title: 'Which of these contributions you respond to, and how much of your budget is left',
+  title: 'Which of these contributions you respond to or wrote, and how much of your budget is left',
   http: 'GET /calls/{callId}/steps/{stepId}/responses/mine',
   scope: 'read',
   input: z.strictObject({
@@ -255,17 +255,19 @@ export const listOwn = defineView({
   may: anybody,
   run: async (look, { call, step }, { targets }, who) => {
     const { rules } = methodOf(look.methods, step)
-    const nothing = { budget: rules.budget, held: 0, mine: [] as { target: string; body: JsonObject }[] }
+    const nothing = { budget: rules.budget, held: 0, mine: [] as { target: string; body: JsonObject }[], written: [] as string[] }
     if (who.personId === null) return nothing
     const place = { callId: call.callId, personId: who.personId }
     const participant = (await findParticipants(look.db, [place])).get(keyOf(place))
-    if (!participant) return nothing
+    const written = await listWritten(look.db, call.callId, targets, who.personId)
+    if (!participant) return { ...nothing, written }
     const responder = participant.linkedTo ?? participant.participantId
     const own = await listOwnResponses(look.db, call.callId, step.stepId, responder, targets)
     return {
       budget: rules.budget,
       held: await countHeld(look.db, call.callId, step.stepId, responder),
-      mine: [...own].map(([target, body]) => ({ target, body }))
+      mine: [...own].map(([target, body]) => ({ target, body })),
+      written
     }
   }
 })

@@ -107,6 +107,8 @@ export interface View<Input extends z.ZodType = z.ZodType, Subject = unknown, Sh
 
 export interface Look {
   readonly db: Db
+  /** Asks for at most so long; null when the database could not answer by then. */
+  within<T>(ms: number, ask: (db: Db) => Promise<T>): Promise<T | null>
   readonly methods: Methods
   readonly origin: string
   readonly now: Date

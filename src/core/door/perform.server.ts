@@ -1,6 +1,7 @@
 import { isPassing } from '../../db/database.server.ts'
 import type { Database } from '../../db/database.server.ts'
-import type { Tx } from '../../db/sql.server.ts'
+import { sql } from '../../db/sql.server.ts'
+import type { Db, Tx } from '../../db/sql.server.ts'
 import { writeLines } from '../ledger/lines.server.ts'
 import type { LineDraft } from '../ledger/line.ts'
 import { isBatch } from './act.ts'
@@ -86,7 +87,8 @@ export class Door {
       const { database, methods, origin } = this.#parts
       const subject = await view.load(database, parsed, who)
       if (!view.may(who, subject)) throw notAllowed(who)
-      return (await view.run({ db: database, methods, origin, now: new Date() }, subject, parsed, who)) as ResultOf<V>
+      const within = <T>(ms: number, ask: (db: Db) => Promise<T>) => answerWithin(database, ms, ask)
+      return (await view.run({ db: database, within, methods, origin, now: new Date() }, subject, parsed, who)) as ResultOf<V>
     })
   }
 
@@ -240,6 +242,19 @@ export interface PendingCall {
   readonly input: any
   readonly channel: Channel
   readonly key: string | undefined
+}
+
+/** What is asked while somebody types must not outlive their patience. */
+async function answerWithin<T>(database: Database, ms: number, ask: (db: Db) => Promise<T>): Promise<T | null> {
+  try {
+    return await database.transaction(async tx => {
+      await tx.query(sql`select set_config('statement_timeout', ${String(ms)}, true)`)
+      return ask(tx)
+    })
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '57014') return null
+    throw error
+  }
 }
 
 function parse(door: AnyAct | AnyView, input: unknown): any {
