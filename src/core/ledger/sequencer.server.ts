@@ -97,10 +97,6 @@ export class Sequencer {
 /** The name of a log in its checkpoints: the key's name and the log's id. */
 export const originOf = (signer: { readonly name: string }, log: string) => `${signer.name}/ledger/${log}`
 
-/** The checkpoint of a log that has no lines yet. */
-export const emptyCheckpoint = (signer: NoteSigner, log: string, root: Uint8Array) =>
-  signCheckpoint({ origin: originOf(signer, log), size: 0, root }, signer)
-
 async function placeLines(tx: Tx, log: string, lines: readonly WaitingLine[], from: number): Promise<void> {
   await tx.query(sql`
     update ledger_lines l set sequence = p.sequence
