@@ -127,6 +127,8 @@ function keyOf(header: string | string[] | undefined): string | undefined {
 const problemJson = { 'content-type': 'application/problem+json' }
 const json = { 'content-type': 'application/json' }
 
+const readingVerbs: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 /** One request and its answer. */
 class Exchange {
   readonly req: IncomingMessage
@@ -175,7 +177,7 @@ class Exchange {
     if (res.headersSent) return
     for (const cookie of [...this.visit.setCookies, ...cookies]) res.appendHeader('set-cookie', cookie)
     // Anybody may read from anywhere what is shown without credentials; with `*` browsers send none.
-    if (this.#isAnonymous && this.verb !== 'POST') res.setHeader('access-control-allow-origin', '*')
+    if (this.#isAnonymous && readingVerbs.has(this.verb)) res.setHeader('access-control-allow-origin', '*')
     res.writeHead(status, {
       'cache-control': 'private, no-store',
       vary: 'cookie, authorization',

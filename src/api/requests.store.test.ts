@@ -140,6 +140,29 @@ describe('a page of another site', () => {
     expect(await problemOf(response)).toMatchObject({ status: 415, code: 'not-json' })
   })
 
+  test('may read what everybody may read, and is told so before it asks', async () => {
+    const asked = await api.send('OPTIONS', '/api/v1/calls', { headers: { origin: 'https://other.example' } })
+    expect(asked.status).toBe(204)
+    expect(asked.headers.get('access-control-allow-origin')).toBe('*')
+    expect(asked.headers.get('access-control-allow-methods')).toBe('GET, HEAD')
+    const refused = await from({ origin: 'https://other.example' })
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  test('is no concern of programs with a token', async () => {
+    const { personId } = world.owner
+    const token = {
+      kind: 'token',
+      tokenId: personId,
+      personId,
+      organisationId: null,
+      scopes: ['contribute'],
+      address: '192.0.2.7'
+    } as const
+    const headers = { authorization: 'Bearer mzk_x', cookie: 'guest=x', 'sec-fetch-site': 'cross-site' }
+    expect((await api.send('POST', ideas(), { as: token, body: anInput(), headers })).status).toBe(200)
+  })
+
   test('is told from our own pages', async () => {
     expect((await from({ cookie: 'guest=x', 'sec-fetch-site': 'same-origin' })).status).toBe(200)
     expect((await from({ cookie: 'guest=x', origin: 'https://mozaika.example' })).status).toBe(200)

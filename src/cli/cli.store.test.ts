@@ -213,6 +213,12 @@ describe('doctor', () => {
   })
 })
 
+test('a command of its own that the door refuses says why too', async () => {
+  const { code, err } = await mozaika('export no-such-call', { env: { DATABASE_URL: databaseUrl() } })
+  expect(code).toBe(1)
+  expect(err).toContain('There is nothing here')
+})
+
 test('migrate has nothing to do on a database of this version', async () => {
   const { code, out } = await mozaika('migrate', { env: { DATABASE_URL: databaseUrl() } })
   expect(code).toBe(0)

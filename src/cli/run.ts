@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { isAnswer, problemOf } from '../api/problem.ts'
 import { acts } from '../core/acts.ts'
 import { views } from '../core/views.ts'
 import { ConfigError } from '../config.ts'
@@ -70,10 +72,11 @@ function explain(error: unknown, io: Io): number {
     io.err(error.message)
     return 2
   }
-  if (error instanceof Refused) {
-    io.err(error.problem.detail)
-    for (const { message } of error.problem.problems)
-      if (!error.problem.detail.includes(message)) io.err(`  ${message}`)
+  const problem =
+    error instanceof Refused ? error.problem : isAnswer(error) ? problemOf(error, randomUUID()) : undefined
+  if (problem) {
+    io.err(problem.detail)
+    for (const { message } of problem.problems) if (!problem.detail.includes(message)) io.err(`  ${message}`)
     return 1
   }
   if (error instanceof ConfigError) for (const problem of error.problems) io.err(problem)

@@ -201,6 +201,9 @@ async function aWorld(): Promise<{ people: Who[]; known: Known }> {
       body: [{ title: 'A bench', text: 'Or two.' }, {}, { score: 3 }, 'A remark.'],
       slug: ['a-name', slug, townSlug],
       timeZone: ['Europe/Kyiv', 'UTC'],
+      reason: ['A reason, said in words.'],
+      statement: ['What we make of it, said in words.'],
+
       email: ['olena@example.org'],
       ownerEmail: ['olena@example.org'],
       contactEmail: ['town@example.org'],
