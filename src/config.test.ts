@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    return (error as ConfigError).problems
+  }
+}
+
+it('needs nothing', () => {
+  expect(readConfig({})).toMatchObject({
+    port: 3000,
+    host: 'localhost',
+    origin: 'http://localhost:3000',
+    hasPublicAddress: false,
+    databaseUrl: null,
+    role: 'all',
+    s3: null
+  })
+})
+
+it('takes the public address without a slash at its end', () => {
+  expect(readConfig({ MOZAIKA_URL: 'https://ideas.example.org/' })).toMatchObject({
+    origin: 'https://ideas.example.org',
+    hasPublicAddress: true
+  })
+})
+
+it.each([
+  ['PORT', 'http'],
+  ['PORT', '70000'],
+  ['MOZAIKA_URL', 'ideas.example.org'],
+  ['MOZAIKA_URL', 'https://example.org/ideas'],
+  ['TRUSTED_PROXY', 'my-proxy'],
+  ['DATABASE_URL', 'mysql://x/y'],
+  ['SMTP_URL', 'mail.example.org'],
+  ['MOZAIKA_SECRET', 'short'],
+  ['ROLE', 'king'],
+  ['S3_BUCKET', 'files']
+])('names a wrong %s (%s)', (name, value) => {
+  const problems = problemsOf({ [name]: value })
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toContain(name.startsWith('S3') ? 'S3' : name)
+})
+
+it('names all that is wrong at once, and never repeats a secret', () => {
+  const problems = problemsOf({ PORT: '0', DATABASE_URL: 'mysql://user:hunter2@x/y', ROLE: 'x' })
+  expect(problems).toHaveLength(3)
+  expect(problems.join()).not.toContain('hunter2')
+})
+
+it('knows proxies by network and by word', () => {
+  expect(readConfig({ TRUSTED_PROXY: '10.0.0.0/8, loopback,2001:db8::/32' }).trustedProxies).toEqual([
+    '10.0.0.0/8',
+    'loopback',
+    '2001:db8::/32'
+  ])
+})
