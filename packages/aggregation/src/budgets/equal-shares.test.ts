@@ -251,7 +251,8 @@ describe('equalShares', () => {
         ballots: [{ approved: ['a', 'b'], count: 2 }, { approved: ['b'] }]
       }
     )
-    // Each has 3; b costs 5/3 each, then a is left to the two who have 4/3: too little. a first: 2 each would be dearer.
+    // Each has 3; b costs 5/3 each, then a is left to the two who have 4/3: too little. a first: 2 each would
+    // be dearer.
     expect(branches[0]!.explanation.purchases).toEqual([
       { id: 'b', round: 1, cost: 5, price: 5 / 3, payingInFull: 3, payingTheRest: 0 }
     ])

@@ -3,7 +3,7 @@ import type { BudgetProfile } from './budget-profile.ts'
 import { type Comparison, compareWithGreedy } from './compare-with-greedy.ts'
 import { complete, type Completed } from './complete-shares.ts'
 import { type BudgetResult, budgetResult, type BudgetTieSettings, type Decided } from './open-ties.ts'
-import { openMarket } from './shares-run.ts'
+import { openMarket } from './scan-supporters.ts'
 
 /** The variant of the rule. Everything here belongs into the rules published before the vote. */
 export interface EqualSharesSettings extends BudgetTieSettings {

@@ -46,7 +46,8 @@ describe('budget rules agree with pabutools', () => {
     it(`${file}: the order of purchases, and the number of ties met`, () => {
       const { branches } = rules.equalShares(profile, { completion: 'none', ties })
       expect(branches[0]!.funded).toEqual(expected.mes_cost)
-      // The reference also counts ties between projects whose voters have nothing in common: here one round buys both.
+      // The reference also counts ties between projects whose voters have nothing in common: here one round
+      // buys both.
       const rounds = Map.groupBy(branches[0]!.explanation.purchases, ({ round }) => round)
       const together = [...rounds.values()].filter(({ length }) => length > 1)
       expect(branches[0]!.ties.length + together.length).toBe(ties_in_mes_cost)
@@ -87,7 +88,8 @@ describe('equal shares with unit costs agrees with abcvoting on every tied commi
       const wanted = expected_all_tied_committees['equal-shares']!.map(committee =>
         committee.map(i => `c${i}`)
       )
-      // The reference fills seats that equal shares leaves by Phragmén, so each of its committees extends one of ours.
+      // The reference fills seats that equal shares leaves by Phragmén, so each of its committees extends one
+      // of ours.
       const found = branches.map(({ funded }) => sorted(funded))
       for (const committee of wanted) {
         expect(found.some(funded => funded.every(id => committee.includes(id)))).toBe(true)
@@ -112,7 +114,8 @@ interface RealCase {
   official_equals_add1?: boolean
 }
 
-// The files of Pabulib carry no licence that would let them be copied here: they are read from beside the repository.
+// The files of Pabulib carry no licence that would let them be copied here: they are read from beside the
+// repository.
 const pabulib = new URL('../../../../../shared/data/pabulib/', import.meta.url)
 const isAtHand = existsSync(pabulib)
 if (!isAtHand) console.log(`Skipped: real budgets, for the Pabulib files are not at ${pabulib.pathname}`)
