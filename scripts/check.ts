@@ -18,26 +18,76 @@ const node = process.execPath
 const tsconfigOfKit = join('node_modules', '$app', 'tsconfig.json')
 
 const checks: readonly Check[] = [
-  { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'], hint: 'run: npm run format' },
-  { name: 'lint', command: [bin('eslint'), '.', '--max-warnings', '0'], hint: 'run: npm run format, and mend the rest by hand' },
+  {
+    name: 'format',
+    command: [bin('prettier'), '--check', '--log-level', 'warn', '.'],
+    hint: 'run: npm run format'
+  },
+  {
+    name: 'lint',
+    command: [bin('eslint'), '.', '--max-warnings', '0'],
+    hint: 'run: npm run format, and mend the rest by hand'
+  },
   { name: 'types', command: [bin('tsc'), '--noEmit', '-p', '.'], hint: 'mend the types' },
-  { name: 'pages', command: ['sh', '-c', `${bin('svelte-kit')} sync && ${bin('svelte-check')} --tsconfig tsconfig.pages.json --fail-on-warnings --output human`], hint: 'mend the pages' },
-  { name: 'layers', command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'packages/aggregation/src'], hint: 'who may import whom: docs/architecture.md, section 5' },
-  { name: 'unused', command: [bin('knip')], hint: 'remove what nothing uses, or name it in knip.json with a reason' },
+  {
+    name: 'pages',
+    command: [
+      'sh',
+      '-c',
+      `${bin('svelte-kit')} sync && ${bin('svelte-check')} --tsconfig tsconfig.pages.json --fail-on-warnings --output human`
+    ],
+    hint: 'mend the pages'
+  },
+  {
+    name: 'layers',
+    command: [bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'packages/aggregation/src'],
+    hint: 'who may import whom: docs/architecture.md, section 5'
+  },
+  {
+    name: 'unused',
+    command: [bin('knip')],
+    hint: 'remove what nothing uses, or name it in knip.json with a reason'
+  },
   { name: 'tidy', command: [node, 'scripts/tidy.ts'], hint: 'each line says what to do' },
-  { name: 'messages', command: [node, 'scripts/check-messages.ts'], hint: 'each text exists in all six languages, with the same parameters' },
-  { name: 'tests', command: [bin('vitest'), 'run', '--reporter=dot'], hint: 'run one alone: npx vitest run path/of/the.test.ts' },
+  {
+    name: 'messages',
+    command: [node, 'scripts/check-messages.ts'],
+    hint: 'each text exists in all six languages, with the same parameters'
+  },
+  {
+    name: 'tests',
+    command: [bin('vitest'), 'run', '--reporter=dot'],
+    hint: 'run one alone: npx vitest run path/of/the.test.ts'
+  },
   ...postgresTests()
 ]
 
 /** The store tests once more on PostgreSQL 15, the oldest we support, where its programs are found. */
 function postgresTests(): Check[] {
-  const folder = ['/usr/lib/postgresql/15/bin', '/opt/homebrew/opt/postgresql@15/bin', '/usr/pgsql-15/bin'].find(existsSync)
+  const folder = [
+    '/usr/lib/postgresql/15/bin',
+    '/opt/homebrew/opt/postgresql@15/bin',
+    '/usr/pgsql-15/bin'
+  ].find(existsSync)
   if (!folder) {
     console.log('store tests on PostgreSQL 15: skipped, its programs are not on this machine')
     return []
   }
-  return [{ name: 'tests-pg15', command: ['env', `MOZAIKA_TEST_POSTGRES=${folder}`, bin('vitest'), 'run', '--project', 'store', '--reporter=dot'], hint: 'MOZAIKA_TEST_POSTGRES names the programs to test with' }]
+  return [
+    {
+      name: 'tests-pg15',
+      command: [
+        'env',
+        `MOZAIKA_TEST_POSTGRES=${folder}`,
+        bin('vitest'),
+        'run',
+        '--project',
+        'store',
+        '--reporter=dot'
+      ],
+      hint: 'MOZAIKA_TEST_POSTGRES names the programs to test with'
+    }
+  ]
 }
 
 interface Ended {
@@ -69,14 +119,21 @@ function closingLine(ended: readonly Ended[]): string {
   const sum = (word: string) =>
     ended
       .filter(one => one.check.name.startsWith('tests'))
-      .reduce((total, one) => total + Number(new RegExp(`Tests .*?(\\d+) ${word}`).exec(one.output)?.[1] ?? 0), 0)
+      .reduce(
+        (total, one) => total + Number(new RegExp(`Tests .*?(\\d+) ${word}`).exec(one.output)?.[1] ?? 0),
+        0
+      )
   return `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`
 }
 
 const wanted = process.argv.slice(2)
 const chosen = checks.filter(check => wanted.length === 0 || wanted.includes(check.name))
 if (!existsSync(tsconfigOfKit) || !existsSync('build') || readdirSync('build').length === 0) {
-  const built = await run({ name: 'build', command: [node, 'node_modules/vite/bin/vite.js', 'build'], hint: '' })
+  const built = await run({
+    name: 'build',
+    command: [node, 'node_modules/vite/bin/vite.js', 'build'],
+    hint: ''
+  })
   if (!built.ok) {
     console.error(built.output)
     process.exit(1)

@@ -69,7 +69,11 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
 
 async function compose(config: Config, store: Store, options: AppOptions): Promise<App> {
   const { database } = store
-  const post = openPost({ origin: config.origin, smtpUrl: config.smtpUrl ?? undefined, dataFolder: config.dataFolder })
+  const post = openPost({
+    origin: config.origin,
+    smtpUrl: config.smtpUrl ?? undefined,
+    dataFolder: config.dataFolder
+  })
   const tallies = new TallyPool()
   const door = new Door({
     database,
@@ -118,7 +122,10 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
   }
 }
 
-function named<Definition extends { readonly name: string }>(list: ReadonlyMap<string, unknown>, { name }: Definition): Definition {
+function named<Definition extends { readonly name: string }>(
+  list: ReadonlyMap<string, unknown>,
+  { name }: Definition
+): Definition {
   const found = list.get(name)
   if (!found) throw new Error(`${name} is in no list of acts and views`)
   return found as Definition

@@ -50,7 +50,9 @@ export function readConfig(env: Environment): Config {
     databaseUrl: readUrl('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:'], problems),
     smtpUrl: readUrl('SMTP_URL', env['SMTP_URL'], ['smtp:', 'smtps:'], problems),
     secret: readSecret(env['MOZAIKA_SECRET'], problems),
-    operator: env['MOZAIKA_OPERATOR'] ? { name: env['MOZAIKA_OPERATOR'], contact: env['MOZAIKA_CONTACT'] ?? '' } : undefined,
+    operator: env['MOZAIKA_OPERATOR']
+      ? { name: env['MOZAIKA_OPERATOR'], contact: env['MOZAIKA_CONTACT'] ?? '' }
+      : undefined,
     role: readRole(env['ROLE'], problems),
     s3: readS3(env, problems),
     allowPrivateWebhooks: env['MOZAIKA_PRIVATE_WEBHOOKS'] === '1'
@@ -69,26 +71,45 @@ function readPort(text: string | undefined, problems: string[]): number {
 function readOrigin(text: string | undefined, problems: string[]): string | null {
   if (!text) return null
   const url = URL.parse(text)
-  if (url && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username) {
+  if (
+    url &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username
+  ) {
     return url.origin
   }
-  problems.push(`MOZAIKA_URL=${text} is not an address of a site: use the scheme and the host alone, such as MOZAIKA_URL=https://ideas.example.org.`)
+  problems.push(
+    `MOZAIKA_URL=${text} is not an address of a site: use the scheme and the host alone, such as MOZAIKA_URL=https://ideas.example.org.`
+  )
   return null
 }
 
 const networkPattern = /^(?:loopback|private|[0-9a-f:.]+(?:\/\d{1,3})?)$/i
 
 function readProxies(text: string | undefined, problems: string[]): string[] {
-  const networks = (text ?? '').split(',').map(part => part.trim()).filter(Boolean)
+  const networks = (text ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean)
   for (const network of networks) {
     if (!networkPattern.test(network)) {
-      problems.push(`TRUSTED_PROXY names ${network}, which is no network: use addresses or networks with commas between, such as TRUSTED_PROXY=10.0.0.0/8, or the words loopback and private.`)
+      problems.push(
+        `TRUSTED_PROXY names ${network}, which is no network: use addresses or networks with commas between, such as TRUSTED_PROXY=10.0.0.0/8, or the words loopback and private.`
+      )
     }
   }
   return networks
 }
 
-function readUrl(name: string, text: string | undefined, schemes: readonly string[], problems: string[]): string | null {
+function readUrl(
+  name: string,
+  text: string | undefined,
+  schemes: readonly string[],
+  problems: string[]
+): string | null {
   if (!text) return null
   const url = URL.parse(text)
   if (url && schemes.includes(url.protocol)) return text
@@ -98,14 +119,16 @@ function readUrl(name: string, text: string | undefined, schemes: readonly strin
 }
 
 function readSecret(text: string | undefined, problems: string[]): string | undefined {
-  if (text && text.length < 32) problems.push('MOZAIKA_SECRET is too short: use at least 32 random characters, or leave it unset.')
+  if (text && text.length < 32)
+    problems.push('MOZAIKA_SECRET is too short: use at least 32 random characters, or leave it unset.')
   return text || undefined
 }
 
 function readRole(text: string | undefined, problems: string[]): Config['role'] {
   const roles = ['all', 'web', 'worker', 'sequencer'] as const
   const role = roles.find(one => one === (text || 'all'))
-  if (!role) problems.push(`ROLE=${text} is not known: use web, worker, sequencer, or leave it unset for all of them.`)
+  if (!role)
+    problems.push(`ROLE=${text} is not known: use web, worker, sequencer, or leave it unset for all of them.`)
   return role ?? 'all'
 }
 
@@ -114,7 +137,8 @@ function readS3(env: Environment, problems: string[]): Config['s3'] {
   const given = names.filter(name => env[name])
   if (given.length === 0) return null
   const missing = names.filter(name => !env[name] && name !== 'S3_REGION')
-  if (missing.length > 0) problems.push(`Files go to S3 only when all is said: ${missing.join(', ')} missing.`)
+  if (missing.length > 0)
+    problems.push(`Files go to S3 only when all is said: ${missing.join(', ')} missing.`)
   return {
     endpoint: env['S3_ENDPOINT'] ?? '',
     bucket: env['S3_BUCKET'] ?? '',

@@ -59,6 +59,11 @@ export interface Method<Settings = any, Body = any, Reply = any> {
   theme(body: Body): string | null
   /** What one response adds to a running total. */
   weight(reply: Reply): number
+  /**
+   * How a bare statement from elsewhere becomes a contribution, and under which settings; an agreement becomes a response
+   * without a body. A method that cannot take statements leaves it out.
+   */
+  readonly statements?: { readonly settings: object; body(text: string, key: string): Body }
   /** Pure: settings, contributions and responses to a result. `at` is the close, in milliseconds. */
   tally(settings: Settings, contributions: readonly Counted[], responses: readonly CountedResponse[], at: number): Result
 }

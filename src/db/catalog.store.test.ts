@@ -41,7 +41,12 @@ describe('the catalogue', () => {
 
   it('has the class column in front of every key, or a comment that says why an index is global', async () => {
     const classes = new Map((await tables()).map(table => [table.name, table.class!]))
-    const { rows } = await database.pool.query<{ table: string; index: string; first: string; global: boolean }>(`
+    const { rows } = await database.pool.query<{
+      table: string
+      index: string
+      first: string
+      global: boolean
+    }>(`
       select t.relname as table, i.relname as index, a.attname as first,
         coalesce(obj_description(i.oid, 'pg_class') ~ '^global: ' or obj_description(k.oid, 'pg_constraint') ~ '^global: ', false) as global
       from pg_index x join pg_class t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
@@ -70,7 +75,9 @@ describe('the catalogue', () => {
       select k.conname as name, f.relname as from, t.relname as to, a.attname as first
       from pg_constraint k join pg_class f on f.oid = k.conrelid join pg_class t on t.oid = k.confrelid
       join pg_attribute a on a.attrelid = f.oid and a.attnum = k.conkey[1] where k.contype = 'f' and k.connamespace = 'public'::regnamespace`)
-    const wrong = rows.filter(row => classes.get(row.from) === 'call' && classes.get(row.to) === 'call' && row.first !== 'call_id')
+    const wrong = rows.filter(
+      row => classes.get(row.from) === 'call' && classes.get(row.to) === 'call' && row.first !== 'call_id'
+    )
     expect(wrong).toEqual([])
   })
 })
@@ -88,7 +95,14 @@ describe('the plans of what thousands ask', () => {
     ]
     for (const [name, ask] of asked) {
       const plans = await explained(ask)
-      expect(plans.filter(line => /Seq Scan on (calls|steps|contributions|responses|participants|contribution_totals|comments)\b/.test(line)), name).toEqual([])
+      expect(
+        plans.filter(line =>
+          /Seq Scan on (calls|steps|contributions|responses|participants|contribution_totals|comments)\b/.test(
+            line
+          )
+        ),
+        name
+      ).toEqual([])
     }
   })
 })
@@ -101,7 +115,10 @@ async function explained(ask: (db: Db) => Promise<unknown>): Promise<string[]> {
     const plans: string[] = []
     const db: Db = {
       async query(statement: Statement) {
-        const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${statement.text}`, statement.values as unknown[])
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+          `explain ${statement.text}`,
+          statement.values as unknown[]
+        )
         plans.push(...rows.map(row => row['QUERY PLAN']))
         return (await client.query(statement.text, statement.values as unknown[])).rows
       }

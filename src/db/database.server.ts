@@ -17,17 +17,26 @@ export interface Database extends Db {
 
 /** 40001 serialisation failure, 40P01 deadlock, 08xxx connection trouble, 57P0x shutting or starting. */
 const passing = new Set(['40001', '40P01', '08000', '08001', '08003', '08006', '57P01', '57P02', '57P03'])
-const lostConnection = /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|Client has encountered|socket hang up/
+const lostConnection =
+  /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|Client has encountered|socket hang up/
 
 /** Whether trying again may help and cannot harm (the caller's transaction did not commit, or is idempotent). */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = (error as { code?: unknown }).code
-  return (typeof code === 'string' && passing.has(code)) || lostConnection.test(`${String(code)} ${error.message}`)
+  return (
+    (typeof code === 'string' && passing.has(code)) || lostConnection.test(`${String(code)} ${error.message}`)
+  )
 }
 
 export function openDatabase(config: PoolConfig): Database {
-  const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, pipeline: true, ...config } as PoolConfig)
+  const pool = new pg.Pool({
+    max: 12,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    pipeline: true,
+    ...config
+  } as PoolConfig)
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   // Our statements are fixed texts with few parameters: planning them anew for each value costs more than it saves.
@@ -81,7 +90,10 @@ async function begin(client: PoolClient): Promise<Date> {
   // Sent together: the connection is in pipeline mode, and a transaction that did not begin fails at the next statement.
   const [, clock] = await Promise.all([
     client.query('begin'),
-    client.query<{ now: Date }>({ name: 'begin', text: 'select pg_current_xact_id(), clock_timestamp() as now' })
+    client.query<{ now: Date }>({
+      name: 'begin',
+      text: 'select pg_current_xact_id(), clock_timestamp() as now'
+    })
   ])
   return clock.rows[0]!.now
 }

@@ -8,7 +8,10 @@ export interface MigrationFolder {
   readonly url: URL
 }
 
-export const coreMigrations: MigrationFolder = { name: 'core', url: new URL('./migrations/', import.meta.url) }
+export const coreMigrations: MigrationFolder = {
+  name: 'core',
+  url: new URL('./migrations/', import.meta.url)
+}
 
 /**
  * Applies what has not been applied yet, each file in its own transaction with its record, folder by folder in the order
@@ -20,13 +23,17 @@ export async function migrate(database: Database, folders: readonly MigrationFol
   const applied: string[] = []
   try {
     await client.query('set lock_timeout = 0')
-    await client.query(`create table if not exists migrations (
-      folder text not null, file text not null, applied_at timestamptz not null default now(), primary key (folder, file))`)
+    await client
+      .query(
+        `create table if not exists migrations (
+      folder text not null, file text not null, applied_at timestamptz not null default now(), primary key (folder, file))`
+      )
       .catch(ignoreRace)
     await client.query(`comment on table migrations is 'class: reference'`).catch(ignoreRace)
     for (const folder of folders) {
       const files = (await readdir(folder.url)).filter(file => /^\d{4}_[a-z0-9_]+\.sql$/.test(file)).sort()
-      for (const file of files) if (await applyOnce(client, folder, file)) applied.push(`${folder.name}/${file}`)
+      for (const file of files)
+        if (await applyOnce(client, folder, file)) applied.push(`${folder.name}/${file}`)
       await refuseUnknown(client, folder, files)
     }
   } finally {
@@ -41,7 +48,10 @@ async function applyOnce(client: Client, folder: MigrationFolder, file: string):
   await client.query('begin')
   try {
     await client.query('lock table migrations in exclusive mode')
-    const known = await client.query('select 1 from migrations where folder = $1 and file = $2', [folder.name, file])
+    const known = await client.query('select 1 from migrations where folder = $1 and file = $2', [
+      folder.name,
+      file
+    ])
     if (known.rows.length > 0) {
       await client.query('rollback')
       return false
@@ -58,11 +68,19 @@ async function applyOnce(client: Client, folder: MigrationFolder, file: string):
 }
 
 /** An older program on a newer database would break it silently. */
-async function refuseUnknown(client: Client, folder: MigrationFolder, files: readonly string[]): Promise<void> {
-  const { rows } = await client.query<{ file: string }>('select file from migrations where folder = $1', [folder.name])
+async function refuseUnknown(
+  client: Client,
+  folder: MigrationFolder,
+  files: readonly string[]
+): Promise<void> {
+  const { rows } = await client.query<{ file: string }>('select file from migrations where folder = $1', [
+    folder.name
+  ])
   const unknown = rows.map(row => row.file).filter(file => !files.includes(file))
   if (unknown.length > 0) {
-    throw new Error(`this database was made by a newer version of Mozaika (it has ${folder.name}/${unknown.join(', ')}); start that version, or restore a backup`)
+    throw new Error(
+      `this database was made by a newer version of Mozaika (it has ${folder.name}/${unknown.join(', ')}); start that version, or restore a backup`
+    )
   }
 }
 

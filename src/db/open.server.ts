@@ -9,7 +9,13 @@ export interface Store {
   readonly database: Database
   readonly embedded: boolean
   /** How to connect: for tools beside us. */
-  readonly connection: { readonly host?: string; readonly port?: number; readonly user?: string; readonly database?: string; readonly connectionString?: string }
+  readonly connection: {
+    readonly host?: string
+    readonly port?: number
+    readonly user?: string
+    readonly database?: string
+    readonly connectionString?: string
+  }
   isHealthy(): Promise<boolean>
   close(): Promise<void>
 }

@@ -11,7 +11,10 @@ export interface Snapshot extends Db {
 }
 
 /** Reads in one snapshot, and cannot write. It takes one connection until `work` has ended. */
-export async function inSnapshot<T>(database: Database, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export async function inSnapshot<T>(
+  database: Database,
+  work: (snapshot: Snapshot) => Promise<T>
+): Promise<T> {
   const client = await database.pool.connect()
   let broken: Error | undefined
   const onError = (error: Error) => (broken = error)

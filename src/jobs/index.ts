@@ -18,19 +18,28 @@ export interface Jobs {
 export async function startJobs(app: App, options: { log(line: string): void }): Promise<Jobs> {
   const { role } = app.config
   const report = (job: string) => (error: unknown) =>
-    options.log(JSON.stringify({ level: 'error', job, error: error instanceof Error ? error.stack : String(error) }))
+    options.log(
+      JSON.stringify({ level: 'error', job, error: error instanceof Error ? error.stack : String(error) })
+    )
   const dispatcher = createDispatcher({
     database: app.database,
     door: app.door,
-    send: createSend({ allowHttp: app.config.allowPrivateWebhooks, allowLoopback: app.config.allowPrivateWebhooks }),
+    send: createSend({
+      allowHttp: app.config.allowPrivateWebhooks,
+      allowLoopback: app.config.allowPrivateWebhooks
+    }),
     nextTryMs
   })
   const loops = [
-    ...(role === 'all' || role === 'sequencer' ? [loop(500, () => placeLines(app), report('place-lines'))] : []),
-    ...(role === 'all' || role === 'worker' ? [
+    ...(role === 'all' || role === 'sequencer'
+      ? [loop(500, () => placeLines(app), report('place-lines'))]
+      : []),
+    ...(role === 'all' || role === 'worker'
+      ? [
           loop(1_000, () => sendLetters(app), report('send-letters')),
           loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks'))
-        ] : [])
+        ]
+      : [])
   ]
   const boss = role === 'all' || role === 'worker' ? await startBoss(app, report('jobs')) : undefined
   return {
@@ -52,7 +61,8 @@ async function startBoss(app: App, report: (error: unknown) => void): Promise<Pg
   })
   boss.on('error', report)
   await boss.start()
-  for (const queue of ['closes', 'close', 'tidy-up']) await boss.createQueue(queue, { retryLimit: 10, retryDelay: 5, retryBackoff: true })
+  for (const queue of ['closes', 'close', 'tidy-up'])
+    await boss.createQueue(queue, { retryLimit: 10, retryDelay: 5, retryBackoff: true })
   await boss.work('closes', { pollingIntervalSeconds: 5 }, () => scheduleCloses(app, boss))
   await boss.work('close', { pollingIntervalSeconds: 1 }, () => makeResults(app))
   await boss.work('tidy-up', { pollingIntervalSeconds: 30 }, () => tidyUp(app))

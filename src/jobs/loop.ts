@@ -15,14 +15,16 @@ export function loop(everyMs: number, work: () => Promise<void>, report: (error:
     timer = setTimeout(run, Math.min(everyMs * 2 ** failures, Math.max(30_000, everyMs)))
   }
   const run = () => {
-    underway = work().then(
-      () => void (failures = 0),
-      error => {
-        failures += 1
-        // A database that restarts makes every loop stumble once or twice; that is no news.
-        if (failures > 2) report(error)
-      }
-    ).finally(next)
+    underway = work()
+      .then(
+        () => void (failures = 0),
+        error => {
+          failures += 1
+          // A database that restarts makes every loop stumble once or twice; that is no news.
+          if (failures > 2) report(error)
+        }
+      )
+      .finally(next)
   }
   next()
   return {

@@ -9,10 +9,13 @@ import type { App } from '../app.ts'
 export async function makeResults(app: App): Promise<void> {
   const steps = await listStepsToCount(app.database)
   if (steps.length === 0) return
-  if (!(await waitForEarlier(app.database))) throw new Error('transactions from before the close are still under way')
+  if (!(await waitForEarlier(app.database)))
+    throw new Error('transactions from before the close are still under way')
   for (const step of steps) {
     try {
-      await app.perform(makeResult, { kind: 'system', job: 'make-results', personId: null }, step, { channel: 'system' })
+      await app.perform(makeResult, { kind: 'system', job: 'make-results', personId: null }, step, {
+        channel: 'system'
+      })
     } catch (error) {
       // Concluded, cancelled or counted by another worker meanwhile.
       if (!(error instanceof Refusal)) throw error
@@ -24,6 +27,10 @@ export async function makeResults(app: App): Promise<void> {
 export async function scheduleCloses(app: App, boss: PgBoss): Promise<void> {
   await makeResults(app)
   for (const { stepId, closesAt } of await listCloses(app.database, 180)) {
-    await boss.send('close', {}, { startAfter: closesAt, singletonKey: `${stepId} ${closesAt.toISOString()}` })
+    await boss.send(
+      'close',
+      {},
+      { startAfter: closesAt, singletonKey: `${stepId} ${closesAt.toISOString()}` }
+    )
   }
 }

@@ -9,7 +9,9 @@ import type { App } from '../app.ts'
 /** Forgets what has had its time. Each kind on its own, so that one that fails keeps no other. */
 export async function tidyUp({ database, files, config }: App): Promise<void> {
   const forgotten = await Promise.allSettled([
-    ...[forgetReplies, forgetLetters, forgetExpiredSignIns, forgetDeliveries].map(forget => database.transaction(tx => forget(tx))),
+    ...[forgetReplies, forgetLetters, forgetExpiredSignIns, forgetDeliveries].map(forget =>
+      database.transaction(tx => forget(tx))
+    ),
     forgetLooseFiles({ database, storage: files }),
     forgetKeptMail(config.dataFolder)
   ])

@@ -11,17 +11,25 @@ const words: Readonly<Record<string, readonly string[]>> = {
  * Tells the address of a client: that of the connection, or, where the connection comes from a proxy we trust, the last
  * address in `X-Forwarded-For` that no trusted proxy added. Whatever an untrusted client writes there is ignored.
  */
-export function clientAddress(trusted: readonly string[]): (remote: string | undefined, forwarded: string | undefined) => string {
+export function clientAddress(
+  trusted: readonly string[]
+): (remote: string | undefined, forwarded: string | undefined) => string {
   const ranges = trusted.flatMap(network => words[network] ?? [network]).map(parseRange)
   const isTrusted = (address: string) => {
     if (!ipaddr.isValid(address)) return false
     const parsed = ipaddr.process(address)
-    return ranges.some(([network, bits]) => network.kind() === parsed.kind() && (parsed as ipaddr.IPv4).match(network as ipaddr.IPv4, bits))
+    return ranges.some(
+      ([network, bits]) =>
+        network.kind() === parsed.kind() && (parsed as ipaddr.IPv4).match(network as ipaddr.IPv4, bits)
+    )
   }
   return (remote, forwarded) => {
     const connection = plain(remote ?? '')
     if (ranges.length === 0 || !forwarded || !isTrusted(connection)) return connection
-    const hops = forwarded.split(',').map(hop => plain(hop.trim())).filter(hop => ipaddr.isValid(hop))
+    const hops = forwarded
+      .split(',')
+      .map(hop => plain(hop.trim()))
+      .filter(hop => ipaddr.isValid(hop))
     return hops.findLast(hop => !isTrusted(hop)) ?? hops[0] ?? connection
   }
 }

@@ -12,7 +12,10 @@ import { refusalText } from '../locales/refusals.ts'
 import type { App } from '../app.ts'
 
 /** Addresses without a language that answer with bytes: files, exports, feeds. */
-const routes: readonly { readonly pattern: RegExp; answer(app: App, who: Who, parts: readonly string[], req: IncomingMessage): Promise<Response> }[] = [
+const routes: readonly {
+  readonly pattern: RegExp
+  answer(app: App, who: Who, parts: readonly string[], req: IncomingMessage): Promise<Response>
+}[] = [
   { pattern: /^\/files\/([0-9a-f-]{36})\/([0-9a-f-]{36})(\/thumb)?$/, answer: file },
   { pattern: /^\/(?:api\/v1\/)?calls\/([0-9a-z-]{1,100})\/export\.zip$/, answer: exportOfCall },
   { pattern: /^\/calls\/([0-9a-z-]{1,100})\/feed\.atom$/, answer: feedOfCall },
@@ -20,7 +23,9 @@ const routes: readonly { readonly pattern: RegExp; answer(app: App, who: Who, pa
 ]
 
 /** The download at this path, if it is one; what refuses it is told in plain words. */
-export function findDownload(path: string): ((app: App, who: Who, req: IncomingMessage, res: ServerResponse) => Promise<void>) | undefined {
+export function findDownload(
+  path: string
+): ((app: App, who: Who, req: IncomingMessage, res: ServerResponse) => Promise<void>) | undefined {
   for (const { pattern, answer } of routes) {
     const match = pattern.exec(path)
     if (match) {
@@ -60,9 +65,17 @@ async function send(req: IncomingMessage, res: ServerResponse, response: Respons
   await pipeline(response.body, res).catch(() => res.destroy())
 }
 
-async function file(app: App, who: Who, [callId, fileId, thumb]: readonly string[], req: IncomingMessage): Promise<Response> {
+async function file(
+  app: App,
+  who: Who,
+  [callId, fileId, thumb]: readonly string[],
+  req: IncomingMessage
+): Promise<Response> {
   const found = await app.look(openFile, who, { callId, fileId })
-  return serveFile(app.files, found, { size: thumb ? 'thumb' : 'full', ifNoneMatch: req.headers['if-none-match'] ?? null })
+  return serveFile(app.files, found, {
+    size: thumb ? 'thumb' : 'full',
+    ifNoneMatch: req.headers['if-none-match'] ?? null
+  })
 }
 
 async function exportOfCall(app: App, who: Who, [call]: readonly string[]): Promise<Response> {
@@ -77,19 +90,34 @@ async function exportOfCall(app: App, who: Who, [call]: readonly string[]): Prom
   })
 }
 
-const nobody = (who: Who): Who => ({ kind: 'guest', personId: null, address: 'address' in who ? who.address : '' })
+const nobody = (who: Who): Who => ({
+  kind: 'guest',
+  personId: null,
+  address: 'address' in who ? who.address : ''
+})
 
 const feed = (text: string) =>
-  new Response(text, { headers: { 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'public, max-age=60' } })
+  new Response(text, {
+    headers: { 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'public, max-age=60' }
+  })
 
 async function feedOfCall(app: App, who: Who, [slug]: readonly string[]): Promise<Response> {
   const call = await app.look(findCallView, nobody(who), { call: slug })
   const step = call.currentStep
   const { items } = step
-    ? await app.look(listContributions, nobody(who), { callId: call.callId, stepId: step, order: 'newest', limit: 30 })
+    ? await app.look(listContributions, nobody(who), {
+        callId: call.callId,
+        stepId: step,
+        order: 'newest',
+        limit: 30
+      })
     : { items: [] }
   const page = `${app.config.origin}/${call.language}/calls/${call.slug}`
-  const at = { self: `${app.config.origin}/calls/${call.slug}/feed.atom`, page, entry: (id: string) => `${page}/${id}` }
+  const at = {
+    self: `${app.config.origin}/calls/${call.slug}/feed.atom`,
+    page,
+    entry: (id: string) => `${page}/${id}`
+  }
   return feed(atomOfCall(call, items, at, guestName(call.language)))
 }
 
@@ -106,5 +134,12 @@ async function feedOfOrganisation(app: App, who: Who, [slug]: readonly string[])
 }
 
 /** What stands for somebody who gave no name. */
-const guestNames: Readonly<Record<string, string>> = { en: 'A guest', uk: 'Гість', pl: 'Gość', bg: 'Гост', es: 'Una persona invitada', ru: 'Гость' }
+const guestNames: Readonly<Record<string, string>> = {
+  en: 'A guest',
+  uk: 'Гість',
+  pl: 'Gość',
+  bg: 'Гост',
+  es: 'Una persona invitada',
+  ru: 'Гость'
+}
 const guestName = (language: string) => guestNames[language] ?? guestNames['en']!

@@ -49,7 +49,13 @@ export function createListener(answering: Answering): (req: IncomingMessage, res
     res.setHeader('x-request-id', requestId)
     res.on('finish', () => {
       if (!isQuiet(path)) {
-        answering.log({ requestId, method: req.method ?? '', path, status: res.statusCode, ms: Math.round((performance.now() - start) * 10) / 10 })
+        answering.log({
+          requestId,
+          method: req.method ?? '',
+          path,
+          status: res.statusCode,
+          ms: Math.round((performance.now() - start) * 10) / 10
+        })
       }
     })
     const address = addressOf(req.socket.remoteAddress, header(req, 'x-forwarded-for'))
@@ -63,13 +69,20 @@ interface Seen {
   readonly address: string
 }
 
-async function answer(answering: Answering, req: IncomingMessage, res: ServerResponse, seen: Seen): Promise<void> {
+async function answer(
+  answering: Answering,
+  req: IncomingMessage,
+  res: ServerResponse,
+  seen: Seen
+): Promise<void> {
   const { app } = answering
   const { path, requestId, address } = seen
   secure(res, app.config.origin)
   if (path === '/livez') return text(res, 200, 'ok\n')
-  if (path === '/readyz') return (await answering.isReady()) ? text(res, 200, 'ready\n') : text(res, 503, 'not ready\n')
-  if (path === '/metrics' && isNear(address)) return text(res, 200, await answering.metrics(), 'text/plain; version=0.0.4; charset=utf-8')
+  if (path === '/readyz')
+    return (await answering.isReady()) ? text(res, 200, 'ready\n') : text(res, 503, 'not ready\n')
+  if (path === '/metrics' && isNear(address))
+    return text(res, 200, await answering.metrics(), 'text/plain; version=0.0.4; charset=utf-8')
   if (answering.asset(req, res)) return
   if (path.startsWith('/ledger/')) return serveLedger(app, req, res, path, address)
   if (path.startsWith('/api/auth/')) return auth(app, req, res, address)
@@ -77,11 +90,20 @@ async function answer(answering: Answering, req: IncomingMessage, res: ServerRes
   const download = findDownload(path)
   if (download) return download(app, who, req, res)
   if (path.startsWith('/api/')) return answering.api(req, res, { who, requestId, address, setCookies })
-  await answering.pages.answer(req, res, { app, who, requestId, address, origin: app.config.origin, auth: app.auth } as never, setCookies)
+  await answering.pages.answer(
+    req,
+    res,
+    { app, who, requestId, address, origin: app.config.origin, auth: app.auth } as never,
+    setCookies
+  )
 }
 
 /** Who asks. Nothing is looked up for somebody who brings nothing to be known by. */
-async function recognise(app: App, req: IncomingMessage, address: string): Promise<{ who: Who; setCookies: readonly string[] }> {
+async function recognise(
+  app: App,
+  req: IncomingMessage,
+  address: string
+): Promise<{ who: Who; setCookies: readonly string[] }> {
   const { cookie, authorization } = req.headers
   if (!cookie && !authorization) return { who: { kind: 'guest', personId: null, address }, setCookies: [] }
   const headers = new Headers()
@@ -99,9 +121,14 @@ async function auth(app: App, req: IncomingMessage, res: ServerResponse, address
     parts.push(part)
   }
   const headers = new Headers()
-  for (const [name, value] of Object.entries(req.headers)) if (typeof value === 'string') headers.set(name, value)
-  const body = req.method === 'GET' || req.method === 'HEAD' ? null : (Buffer.concat(parts) as BodyInit & Buffer)
-  const response = await app.auth.handler(new Request(new URL(req.url!, app.config.origin), { method: req.method!, headers, body }), address)
+  for (const [name, value] of Object.entries(req.headers))
+    if (typeof value === 'string') headers.set(name, value)
+  const body =
+    req.method === 'GET' || req.method === 'HEAD' ? null : (Buffer.concat(parts) as BodyInit & Buffer)
+  const response = await app.auth.handler(
+    new Request(new URL(req.url!, app.config.origin), { method: req.method!, headers, body }),
+    address
+  )
   response.headers.forEach((value, name) => name !== 'set-cookie' && res.setHeader(name, value))
   for (const cookie of response.headers.getSetCookie()) res.appendHeader('set-cookie', cookie)
   res.setHeader('cache-control', 'no-store')
@@ -127,16 +154,22 @@ function fail(res: ServerResponse, requestId: string, error: unknown): void {
     res.destroy()
     return
   }
-  if (error instanceof BodyTooLarge) return text(res, 413, 'This is larger than 10 MB. Send a smaller file, or less text.\n')
+  if (error instanceof BodyTooLarge)
+    return text(res, 413, 'This is larger than 10 MB. Send a smaller file, or less text.\n')
   if (error instanceof Refusal) return text(res, error.status, `${error.code}\n`)
-  console.error(JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) }))
+  console.error(
+    JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })
+  )
   text(res, 500, `Something went wrong on our side. If it stays so, tell us this number: ${requestId}\n`)
 }
 
 /** This machine and private networks: what measures us, and nobody from outside. */
-const isNear = (address: string) => ipaddr.isValid(address) && ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(address).range())
+const isNear = (address: string) =>
+  ipaddr.isValid(address) &&
+  ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(address).range())
 
-const isQuiet = (path: string) => path === '/livez' || path === '/readyz' || path === '/metrics' || path.startsWith('/_app/')
+const isQuiet = (path: string) =>
+  path === '/livez' || path === '/readyz' || path === '/metrics' || path.startsWith('/_app/')
 
 function header(req: IncomingMessage, name: string): string | undefined {
   const value = req.headers[name]

@@ -7,7 +7,10 @@ import type { Visit } from '../routes/visit.ts'
 /** What the built pages export (`build/adapter-node.js`). */
 export interface BuiltPages {
   readonly server: {
-    init(options: { env: Record<string, string | undefined>; read(file: string): ReadableStream }): Promise<void>
+    init(options: {
+      env: Record<string, string | undefined>
+      read(file: string): ReadableStream
+    }): Promise<void>
     respond(request: Request, options: { platform: unknown; getClientAddress(): string }): Promise<Response>
   }
 }
@@ -43,8 +46,17 @@ export class Pages {
     this.#origin = origin
   }
 
-  async answer(req: IncomingMessage, res: ServerResponse, visit: Visit, setCookies: readonly string[]): Promise<void> {
-    const anonymous = (req.method === 'GET' || req.method === 'HEAD') && visit.who.kind === 'guest' && visit.who.personId === null && setCookies.length === 0
+  async answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    visit: Visit,
+    setCookies: readonly string[]
+  ): Promise<void> {
+    const anonymous =
+      (req.method === 'GET' || req.method === 'HEAD') &&
+      visit.who.kind === 'guest' &&
+      visit.who.personId === null &&
+      setCookies.length === 0
     const page = anonymous ? await this.#shared(req, visit) : await this.#render(req, visit)
     await send(req, res, page, setCookies)
   }
@@ -129,7 +141,12 @@ function headersOf(req: IncomingMessage): Headers {
 
 const compressible = /^(?:text\/|application\/(?:json|atom\+xml|problem\+json|xml)|image\/svg)/
 
-async function send(req: IncomingMessage, res: ServerResponse, page: Page, setCookies: readonly string[]): Promise<void> {
+async function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  page: Page,
+  setCookies: readonly string[]
+): Promise<void> {
   for (const [name, value] of page.headers) {
     if (name === 'set-cookie') res.appendHeader(name, value)
     else if (name !== 'content-length' && name !== 'etag') res.setHeader(name, value)
@@ -142,7 +159,10 @@ async function send(req: IncomingMessage, res: ServerResponse, page: Page, setCo
       return
     }
   }
-  const encoding = page.body.length > 800 && compressible.test(String(res.getHeader('content-type') ?? '')) ? encodingOf(req) : undefined
+  const encoding =
+    page.body.length > 800 && compressible.test(String(res.getHeader('content-type') ?? ''))
+      ? encodingOf(req)
+      : undefined
   let body = page.body
   if (encoding) {
     body = await pack(page, encoding)

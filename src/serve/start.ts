@@ -29,7 +29,10 @@ export interface StartOptions {
 }
 
 interface Built extends BuiltPages {
-  readonly assets: { readonly entries: readonly (readonly [string, unknown])[]; readonly aliases: readonly (readonly [string, string])[] }
+  readonly assets: {
+    readonly entries: readonly (readonly [string, unknown])[]
+    readonly aliases: readonly (readonly [string, string])[]
+  }
 }
 
 const build = new URL('../../build/', import.meta.url)
@@ -46,7 +49,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const { handler } = (await import(new URL('handler.js', build).href)) as { handler: Handler }
   await built.server.init({
     env: process.env,
-    read: file => Readable.toWeb(createReadStream(fileURLToPath(new URL(`client/${file}`, build)))) as ReadableStream
+    read: file =>
+      Readable.toWeb(createReadStream(fileURLToPath(new URL(`client/${file}`, build)))) as ReadableStream
   })
   const server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000, maxHeaderSize: 16_384 },

@@ -15,7 +15,14 @@ export interface FoundBrowser {
 export const variable = 'MOZAIKA_BROWSER'
 
 const installed: Readonly<Record<string, readonly string[]>> = {
-  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/usr/bin/microsoft-edge', '/snap/bin/chromium'],
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/microsoft-edge',
+    '/snap/bin/chromium'
+  ],
   darwin: ['/Applications', join(homedir(), 'Applications')].flatMap(folder => [
     `${folder}/Google Chrome.app/Contents/MacOS/Google Chrome`,
     `${folder}/Chromium.app/Contents/MacOS/Chromium`,
@@ -34,14 +41,18 @@ export async function findBrowser(): Promise<FoundBrowser> {
   const path = (installed[process.platform] ?? []).find(existsSync)
   if (path) return { path, from: 'this machine' }
   if (process.platform === 'linux' && process.arch === 'x64') return unpackBrowser()
-  throw new Error(`No browser was found for the journeys. Install Chromium, Chrome or Edge, or name one: ${variable}=/path/to/chromium npm test`)
+  throw new Error(
+    `No browser was found for the journeys. Install Chromium, Chrome or Edge, or name one: ${variable}=/path/to/chromium npm test`
+  )
 }
 
 /** Chromium from the npm package, with the libraries that a bare machine lacks, unpacked once for this account. */
 async function unpackBrowser(): Promise<FoundBrowser> {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium')
   const bin = join(dirname(dirname(entry)), 'bin')
-  const { version } = createRequire(import.meta.url)(join(dirname(bin), 'package.json')) as { version: string }
+  const { version } = createRequire(import.meta.url)(join(dirname(bin), 'package.json')) as {
+    version: string
+  }
   const folder = join(tmpdir(), `mozaika-browser-${version}-${process.getuid?.() ?? 0}`)
   if (!existsSync(folder)) {
     const fresh = `${folder}-${process.pid}`
@@ -51,7 +62,8 @@ async function unpackBrowser(): Promise<FoundBrowser> {
     process.env['TMPDIR'] = fresh
     try {
       const { inflate } = await import('@sparticuz/chromium')
-      for (const name of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']) await inflate(join(bin, name))
+      for (const name of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'])
+        await inflate(join(bin, name))
     } finally {
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
@@ -64,7 +76,11 @@ async function unpackBrowser(): Promise<FoundBrowser> {
     }
   }
   const libraries = join(folder, 'al2023', 'lib')
-  const env = { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, 'fonts') } as Record<string, string>
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: libraries,
+    FONTCONFIG_PATH: join(folder, 'fonts')
+  } as Record<string, string>
   return { path: join(folder, 'chromium'), from: '@sparticuz/chromium', env }
 }
 

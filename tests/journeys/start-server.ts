@@ -22,14 +22,24 @@ export default async function startServer(project: TestProject): Promise<() => P
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    env: { ...process.env, PORT: String(port), MOZAIKA_DATA: dataFolder, TRUSTED_PROXY: 'loopback', DATABASE_URL: '', SMTP_URL: '' },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      MOZAIKA_DATA: dataFolder,
+      TRUSTED_PROXY: 'loopback',
+      DATABASE_URL: '',
+      SMTP_URL: ''
+    },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let output = ''
   child.stdout.on('data', data => (output += data))
   child.stderr.on('data', data => (output += data))
   const setUp = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server did not start in two minutes:\n${output}`)), 120_000)
+    const timer = setTimeout(
+      () => reject(new Error(`the server did not start in two minutes:\n${output}`)),
+      120_000
+    )
     child.stdout.on('data', () => {
       const link = /(http\S+\/set-up\?code=\S+)/.exec(output)?.[1]
       if (!link) return
@@ -60,13 +70,20 @@ function freePort(): Promise<number> {
 }
 
 /** The newest letter to somebody that has this text, from where letters are kept without a mail server. */
-export async function findLetter(dataFolder: string, to: string, pattern: RegExp, withinMs = 10_000): Promise<RegExpExecArray> {
+export async function findLetter(
+  dataFolder: string,
+  to: string,
+  pattern: RegExp,
+  withinMs = 10_000
+): Promise<RegExpExecArray> {
   const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {
     const folder = join(dataFolder, 'mail')
     const names = await readdir(folder).catch(() => [])
     for (const name of names.sort().reverse()) {
-      const text = (await readFile(join(folder, name), 'utf8').catch(() => '')).replace(/=\r?\n/g, '').replace(/=3D/g, '=')
+      const text = (await readFile(join(folder, name), 'utf8').catch(() => ''))
+        .replace(/=\r?\n/g, '')
+        .replace(/=3D/g, '=')
       const match = text.includes(to) ? pattern.exec(text) : null
       if (match) return match
     }

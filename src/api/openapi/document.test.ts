@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import { acts } from '../../core/acts.ts'
 import { views } from '../../core/views.ts'
@@ -23,6 +24,10 @@ const operations: [string, Json, string][] = Object.entries(document['paths'] as
 test('every act and view is one operation, named as it is named', () => {
   const names = operations.map(([, operation]) => operation['operationId'] as string)
   expect(names.sort()).toEqual([...acts.keys(), ...views.keys()].sort())
+})
+
+test('an independent validator of OpenAPI 3.1 accepts the document', async () => {
+  expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true })
 })
 
 test('the document has only the members that OpenAPI 3.1 knows', () => {

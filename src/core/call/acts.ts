@@ -47,7 +47,11 @@ async function loadLocked(tx: Tx, { callId }: { callId: string }, who: Who): Pro
 const byOrganisers = (_: Who, subject: { roles: ReadonlySet<Role> }) => hasRole(subject.roles, 'organiser')
 
 /** A line about the call; `put` where it says which rules hold from now on. */
-const line = (call: { callId: string }, effect: 'put' | 'note', counted: LineDraft['counted']): LineDraft => ({
+const line = (
+  call: { callId: string },
+  effect: 'put' | 'note',
+  counted: LineDraft['counted']
+): LineDraft => ({
   log: call.callId,
   effect,
   subject: { kind: 'call', id: call.callId },
@@ -68,7 +72,8 @@ export const draftCall = defineAct({
   may: byOrganisers,
   run: async (work, { organisation }, input) => {
     checkSettings(work.methods, input.fields)
-    if (await findCall(work.tx, input.slug)) throw new Refusal('name-taken', { problems: [{ path: 'slug', code: 'taken' }] })
+    if (await findCall(work.tx, input.slug))
+      throw new Refusal('name-taken', { problems: [{ path: 'slug', code: 'taken' }] })
     const callId = newId()
     await insertCall(work.tx, {
       ...input.fields,
@@ -119,7 +124,9 @@ export const openCall = defineAct({
     await insertRules(work.tx, { callId: call.callId, version: 1, canonical, hash, reason: '' })
     return { callId: call.callId, slug: call.slug, revision: call.revision + 1, version: 1, rulesHash: hash }
   },
-  lines: ({ call }, _, result) => [line(call, 'put', { rules: result.rulesHash, version: 1, organisation: call.organisationId })]
+  lines: ({ call }, _, result) => [
+    line(call, 'put', { rules: result.rulesHash, version: 1, organisation: call.organisationId })
+  ]
 })
 
 export const changeCall = defineAct({
@@ -127,7 +134,12 @@ export const changeCall = defineAct({
   title: 'Change the rules of an open call: public, dated, with a reason; every version stays readable',
   http: 'POST /calls/{callId}/changes',
   scope: 'organise',
-  input: z.strictObject({ callId: z.uuid(), revision: z.int(), reason: requiredText(1_000, 10), fields: callFields }),
+  input: z.strictObject({
+    callId: z.uuid(),
+    revision: z.int(),
+    reason: requiredText(1_000, 10),
+    fields: callFields
+  }),
   load: loadLocked,
   may: byOrganisers,
   run: async (work, { call, now }, { callId, revision, reason, fields }) => {
@@ -144,7 +156,9 @@ export const changeCall = defineAct({
     await insertRules(work.tx, { callId, version, canonical, hash, reason })
     return { callId, revision: revision + 2, version, rulesHash: hash }
   },
-  lines: ({ call }, { reason }, result) => [line(call, 'put', { rules: result.rulesHash, version: result.version, reason })]
+  lines: ({ call }, { reason }, result) => [
+    line(call, 'put', { rules: result.rulesHash, version: result.version, reason })
+  ]
 })
 
 export const concludeCall = defineAct({
@@ -207,8 +221,14 @@ function checkKeptSteps(call: Call, fields: CallFields, now: Date): void {
     const begun = !step.opensAt || step.opensAt <= now
     if (!begun) continue
     const kept = fields.steps[n]
-    if (!kept || kept.method !== step.method) problems.push({ path: `steps.${n < 0 ? step.position - 1 : n}`, code: 'step-has-begun' })
-    else if (step.closesAt && step.closesAt <= now && kept.closesAt && new Date(kept.closesAt).getTime() !== step.closesAt.getTime()) {
+    if (!kept || kept.method !== step.method)
+      problems.push({ path: `steps.${n < 0 ? step.position - 1 : n}`, code: 'step-has-begun' })
+    else if (
+      step.closesAt &&
+      step.closesAt <= now &&
+      kept.closesAt &&
+      new Date(kept.closesAt).getTime() !== step.closesAt.getTime()
+    ) {
       problems.push({ path: `steps.${n}.closesAt`, code: 'step-has-closed' })
     } else if (kept.closesAt && new Date(kept.closesAt) <= now && (!step.closesAt || step.closesAt > now)) {
       problems.push({ path: `steps.${n}.closesAt`, code: 'already-past' })
@@ -227,7 +247,11 @@ export function checkSettings(methods: Methods, fields: Pick<CallFields, 'steps'
     slugs.add(step.slug)
     const method = methods.get(step.method)
     if (!method) {
-      problems.push({ path: `${path}.method`, code: 'unknown-method', limits: { choices: [...methods.keys()].join(', ') } })
+      problems.push({
+        path: `${path}.method`,
+        code: 'unknown-method',
+        limits: { choices: [...methods.keys()].join(', ') }
+      })
       continue
     }
     const parsed = method.settings.safeParse(step.settings, { reportInput: true })
@@ -239,4 +263,3 @@ export function checkSettings(methods: Methods, fields: Pick<CallFields, 'steps'
   }
   if (problems.length > 0) throw new Refusal('invalid', { problems })
 }
-

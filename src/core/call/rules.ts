@@ -104,11 +104,13 @@ export function opensWith(
     const path = `steps.${n}`
     const method = methods.get(step.method)
     if (!method) problems.push({ path: `${path}.method`, code: 'unknown-method' })
-    else if (!method.settings.safeParse(step.settings).success) problems.push({ path: `${path}.settings`, code: 'invalid' })
+    else if (!method.settings.safeParse(step.settings).success)
+      problems.push({ path: `${path}.settings`, code: 'invalid' })
     if (!step.closesAt) problems.push({ path: `${path}.closesAt`, code: 'needed-to-open' })
     else if (step.closesAt <= now) problems.push({ path: `${path}.closesAt`, code: 'already-past' })
     const before = call.steps[n - 1]
-    if (step.opensAt && before?.opensAt && step.opensAt < before.opensAt) problems.push({ path: `${path}.opensAt`, code: 'before-the-step-before' })
+    if (step.opensAt && before?.opensAt && step.opensAt < before.opensAt)
+      problems.push({ path: `${path}.opensAt`, code: 'before-the-step-before' })
   }
   const lastClose = call.steps.at(-1)?.closesAt
   if (call.answerOn && lastClose && new Date(`${call.answerOn}T23:59:59Z`) < lastClose) {

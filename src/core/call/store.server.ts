@@ -59,7 +59,10 @@ export async function listFrames(db: Db, callIds: readonly string[]): Promise<Ma
 }
 
 /** The same where the revisions were read already, in the same transaction. */
-export async function listFramesAt(db: Db, revisions: ReadonlyMap<string, number>): Promise<Map<string, Frame>> {
+export async function listFramesAt(
+  db: Db,
+  revisions: ReadonlyMap<string, number>
+): Promise<Map<string, Frame>> {
   const found = new Map<string, Frame>()
   const missing: string[] = []
   for (const [callId, revision] of revisions) {

@@ -22,16 +22,32 @@ export interface SeenCall {
 export async function loadSeenCall(db: Db, { call: name }: { call: string }, who: Who): Promise<SeenCall> {
   const call = await findCall(db, name)
   if (!call) throw new Refusal('not-found')
-  const roles = who.kind === 'guest' ? new Set<Role>() : await rolesOf(db, who, call.organisationId, call.callId)
+  const roles =
+    who.kind === 'guest' ? new Set<Role>() : await rolesOf(db, who, call.organisationId, call.callId)
   if (!call.openedAt && !hasRole(roles, 'analyst', 'moderator', 'juror')) throw new Refusal('not-found')
   return { call, roles }
 }
 
-const named = z.strictObject({ call: z.string().max(100).regex(/^[0-9a-z-]+$/) })
+const named = z.strictObject({
+  call: z
+    .string()
+    .max(100)
+    .regex(/^[0-9a-z-]+$/)
+})
 
 /** A call as pages and the API show it, with where it is now. */
 function shownCall(call: Call, organisation: { slug: string; name: string; accent: number }, now: Date) {
-  const { organisationId: _, isDemo, steps, createdAt, changedAt, openedAt, concludedAt, cancelledAt, ...texts } = call
+  const {
+    organisationId: _,
+    isDemo,
+    steps,
+    createdAt,
+    changedAt,
+    openedAt,
+    concludedAt,
+    cancelledAt,
+    ...texts
+  } = call
   return {
     ...texts,
     organisation,
@@ -67,9 +83,12 @@ export const findCallView = defineView({
     )
     const totals = await look.db.query<{ step_id: string; contributions: number }>(sql`
       select step_id, contributions from step_totals where call_id = ${call.callId} limit 20`)
-    const statements = await first<{ statement: string | null; reason: string | null }>(look.db, sql`
+    const statements = await first<{ statement: string | null; reason: string | null }>(
+      look.db,
+      sql`
       select (select statement from conclusions where call_id = ${call.callId}) as statement,
-        (select reason from cancellations where call_id = ${call.callId}) as reason`)
+        (select reason from cancellations where call_id = ${call.callId}) as reason`
+    )
     return {
       ...shownCall(call, organisation!, look.now),
       statement: statements?.statement ?? null,
@@ -100,11 +119,23 @@ export const listRules = defineView({
   load: loadSeenCall,
   may: () => true,
   run: async (look, { call }) => {
-    const rows = await look.db.query<{ version: number; canonical: string; hash: string; reason: string; made_at: Date }>(sql`
+    const rows = await look.db.query<{
+      version: number
+      canonical: string
+      hash: string
+      reason: string
+      made_at: Date
+    }>(sql`
       select version, canonical, encode(hash, 'hex') as hash, reason, made_at from rules
       where call_id = ${call.callId} order by version limit 100`)
     return {
-      items: rows.map(row => ({ version: row.version, canonical: row.canonical, hash: row.hash, reason: row.reason, madeAt: row.made_at.toISOString() }))
+      items: rows.map(row => ({
+        version: row.version,
+        canonical: row.canonical,
+        hash: row.hash,
+        reason: row.reason,
+        madeAt: row.made_at.toISOString()
+      }))
     }
   }
 })
@@ -182,7 +213,13 @@ function listedCall(row: ListRow, now: Date) {
     opensAt: row.first_open?.toISOString() ?? null,
     closesAt: row.last_close?.toISOString() ?? null,
     contributions: Number(row.contributions),
-    state: row.cancelled ? 'cancelled' : row.concluded ? 'concluded' : row.last_close && row.last_close <= now ? 'closed' : 'open'
+    state: row.cancelled
+      ? 'cancelled'
+      : row.concluded
+        ? 'concluded'
+        : row.last_close && row.last_close <= now
+          ? 'closed'
+          : 'open'
   }
 }
 
@@ -210,7 +247,13 @@ export const listDesk = defineView({
       order by c.call_id desc limit 51`)
     const items = rows.slice(0, 50).map(row => {
       const listed = listedCall(row, look.now)
-      return { ...listed, state: row.opened_at ? listed.state : 'draft', waiting: row.waiting, flags: row.flags, changedAt: row.changed_at.toISOString() }
+      return {
+        ...listed,
+        state: row.opened_at ? listed.state : 'draft',
+        waiting: row.waiting,
+        flags: row.flags,
+        changedAt: row.changed_at.toISOString()
+      }
     })
     return { items, next: rows.length > 50 ? writeCursor(items.at(-1)!.callId) : null }
   }

@@ -42,7 +42,11 @@ interface Page {
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Best first, after a value and an id. */
-export function listBest(db: Db, page: Page, after: readonly [number, string] | undefined): Promise<ListedContribution[]> {
+export function listBest(
+  db: Db,
+  page: Page,
+  after: readonly [number, string] | undefined
+): Promise<ListedContribution[]> {
   const [value, id] = after ?? [Number.MAX_SAFE_INTEGER, lastId]
   return page.theme === null ? bestOfAll(db, page, value, id) : bestOfTheme(db, page, page.theme, value, id)
 }
@@ -61,7 +65,13 @@ async function bestOfAll(db: Db, page: Page, value: number, id: string): Promise
   return rows.map(listed)
 }
 
-async function bestOfTheme(db: Db, page: Page, theme: string, value: number, id: string): Promise<ListedContribution[]> {
+async function bestOfTheme(
+  db: Db,
+  page: Page,
+  theme: string,
+  value: number,
+  id: string
+): Promise<ListedContribution[]> {
   const rows = await db.query<Row>(sql`
     select t.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments, a.name as author
     from contribution_totals t
@@ -73,7 +83,11 @@ async function bestOfTheme(db: Db, page: Page, theme: string, value: number, id:
 }
 
 /** Newest first, after an id; ids sort by the time they were made. */
-export async function listNewest(db: Db, page: Page, after: string | undefined): Promise<ListedContribution[]> {
+export async function listNewest(
+  db: Db,
+  page: Page,
+  after: string | undefined
+): Promise<ListedContribution[]> {
   const rows = await db.query<Row>(sql`
     select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
       (select name from participants p where p.call_id = c.call_id and p.participant_id = c.first_author) as author
@@ -105,7 +119,12 @@ export async function findStepTotals(
   callId: string,
   stepId: string
 ): Promise<{ contributions: number; responses: number; comments: number; version: number }> {
-  const [row] = await db.query<{ contributions: number; responses: number; comments: number; version: number }>(sql`
+  const [row] = await db.query<{
+    contributions: number
+    responses: number
+    comments: number
+    version: number
+  }>(sql`
     select contributions, responses, comments, version from step_totals where call_id = ${callId} and step_id = ${stepId}`)
   return row ?? { contributions: 0, responses: 0, comments: 0, version: 0 }
 }

@@ -84,6 +84,22 @@ export async function isAuthor(
   return rows.length > 0
 }
 
+/** Which of these contributions a person wrote, also as a guest that the person claimed later. */
+export async function listWritten(
+  db: Db,
+  callId: string,
+  targets: readonly string[],
+  personId: string
+): Promise<string[]> {
+  if (targets.length === 0) return []
+  const rows = await db.query<{ contribution_id: string }>(sql`
+    select distinct a.contribution_id from contribution_authors a join participants p using (call_id, participant_id)
+    left join guest_claims g on g.guest_id = p.person_id
+    where a.call_id = ${callId} and a.contribution_id = any(${targets}::uuid[])
+      and (p.person_id = ${personId} or g.person_id = ${personId})`)
+  return rows.map(row => row.contribution_id)
+}
+
 export interface NewContribution {
   readonly callId: string
   readonly contributionId: string

@@ -10,8 +10,6 @@ import { Refusal } from '../door/refusal.ts'
 import type { Who } from '../door/who.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 import type { Method } from '../method.ts'
-import { findParticipants, keyOf } from '../participant/store.server.ts'
-import { countHeld, listOwnResponses } from '../response/store.server.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
@@ -19,7 +17,7 @@ import { methodOf } from './open-step.server.ts'
 import { findStepTotals, listBest, listMatching, listNewest } from './list.server.ts'
 import type { ListedContribution } from './list.server.ts'
 import type { Contribution } from './rules.ts'
-import { findContribution, isAuthor, listAuthors, listWritten } from './store.server.ts'
+import { findContribution, isAuthor, listAuthors } from './store.server.ts'
 import { findSimilar } from './similar.server.ts'
 
 export interface SeenStep {
@@ -29,7 +27,11 @@ export interface SeenStep {
 }
 
 /** A step of a call that people may look at: an open one, or a draft for its organisers. */
-export async function loadSeenStep(db: Db, { callId, stepId }: { callId: string; stepId: string }, who: Who): Promise<SeenStep> {
+export async function loadSeenStep(
+  db: Db,
+  { callId, stepId }: { callId: string; stepId: string },
+  who: Who
+): Promise<SeenStep> {
   const call = (await listFrames(db, [callId])).get(callId)
   const step = call?.steps.find(one => one.stepId === stepId)
   if (!call || !step) throw new Refusal('not-found')
@@ -95,7 +97,12 @@ export const listContributions = defineView({
     if (method.singles !== 'everybody') throw new Refusal('not-allowed')
     const totals = totalsShown(rules, stepState(call, step, look.now))
     const order = totals ? input.order : 'newest'
-    const page = { callId: call.callId, stepId: step.stepId, theme: input.theme ?? null, limit: input.limit + 1 }
+    const page = {
+      callId: call.callId,
+      stepId: step.stepId,
+      theme: input.theme ?? null,
+      limit: input.limit + 1
+    }
     const words = input.q?.normalize('NFC').replaceAll('\0', '').trim()
     const rows = words
       ? await listMatching(look.db, page, words)
@@ -109,7 +116,11 @@ export const listContributions = defineView({
       order,
       totalsShown: totals,
       items: items.map(one => shown(method, one, totals)),
-      next: more ? (order === 'best' ? writeCursor(last.value, last.contributionId) : writeCursor(last.contributionId)) : null
+      next: more
+        ? order === 'best'
+          ? writeCursor(last.value, last.contributionId)
+          : writeCursor(last.contributionId)
+        : null
     }
   }
 })
@@ -148,10 +159,23 @@ export const findContributionView = defineView({
     const [counts] = await look.db.query<{ responses: number; value: number; comments: number }>(sql`
       select responses, value, comments from contribution_totals where call_id = ${callId} and contribution_id = ${contributionId}`)
     const authors = await listAuthors(look.db, callId, contributionId)
-    const files = await look.db.query<{ file_id: string; name: string; alt: string; type: string; width: number | null; height: number | null; size: number }>(sql`
+    const files = await look.db.query<{
+      file_id: string
+      name: string
+      alt: string
+      type: string
+      width: number | null
+      height: number | null
+      size: number
+    }>(sql`
       select file_id, name, alt, type, width, height, size from files
       where call_id = ${callId} and contribution_id = ${contributionId} order by file_id limit 20`)
-    const links = await look.db.query<{ kind: string; direction: 'from' | 'to'; contribution_id: string; title: string }>(sql`
+    const links = await look.db.query<{
+      kind: string
+      direction: 'from' | 'to'
+      contribution_id: string
+      title: string
+    }>(sql`
       select l.kind, 'from' as direction, c.contribution_id, c.title from lineage l
         join contributions c on c.call_id = l.call_id and c.contribution_id = l.source_id
         where l.call_id = ${callId} and l.contribution_id = ${contributionId} and c.state = 'published'
@@ -180,8 +204,21 @@ export const findContributionView = defineView({
       responses: totals ? (counts?.responses ?? 0) : null,
       value: totals ? (counts?.value ?? 0) : null,
       comments: counts?.comments ?? 0,
-      files: files.map(file => ({ fileId: file.file_id, name: file.name, alt: file.alt, type: file.type, width: file.width, height: file.height, size: file.size })),
-      links: links.map(link => ({ kind: link.kind, direction: link.direction, contributionId: link.contribution_id, title: link.title }))
+      files: files.map(file => ({
+        fileId: file.file_id,
+        name: file.name,
+        alt: file.alt,
+        type: file.type,
+        width: file.width,
+        height: file.height,
+        size: file.size
+      })),
+      links: links.map(link => ({
+        kind: link.kind,
+        direction: link.direction,
+        contributionId: link.contribution_id,
+        title: link.title
+      }))
     }
   }
 })
@@ -221,7 +258,10 @@ export const similarContributions = defineView({
   load: loadSeenStep,
   may: anybody,
   run: async (look, { call, step }, { text }) => ({
-    items: (await look.within(300, db => findSimilar(db, call.callId, step.stepId, text.normalize('NFC').replaceAll('\0', '')))) ?? []
+    items:
+      (await look.within(300, db =>
+        findSimilar(db, call.callId, step.stepId, text.normalize('NFC').replaceAll('\0', ''))
+      )) ?? []
   })
 })
 
@@ -238,36 +278,5 @@ export const findStepTotalsView = defineView({
     const totals = await findStepTotals(look.db, call.callId, step.stepId)
     const visible = totalsShown(rules, stepState(call, step, look.now))
     return { ...totals, responses: visible ? totals.responses : null }
-  }
-})
-
-export const listOwn = defineView({
-  name: 'response.mine',
-  title: 'Which of these contributions you respond to or wrote, and how much of your budget is left',
-  http: 'GET /calls/{callId}/steps/{stepId}/responses/mine',
-  scope: 'read',
-  input: z.strictObject({
-    callId: z.uuid(),
-    stepId: z.uuid(),
-    targets: z.union([z.uuid().transform(one => [one]), z.array(z.uuid()).max(50)]).default([])
-  }),
-  load: loadSeenStep,
-  may: anybody,
-  run: async (look, { call, step }, { targets }, who) => {
-    const { rules } = methodOf(look.methods, step)
-    const nothing = { budget: rules.budget, held: 0, mine: [] as { target: string; body: JsonObject }[], written: [] as string[] }
-    if (who.personId === null) return nothing
-    const place = { callId: call.callId, personId: who.personId }
-    const participant = (await findParticipants(look.db, [place])).get(keyOf(place))
-    const written = await listWritten(look.db, call.callId, targets, who.personId)
-    if (!participant) return { ...nothing, written }
-    const responder = participant.linkedTo ?? participant.participantId
-    const own = await listOwnResponses(look.db, call.callId, step.stepId, responder, targets)
-    return {
-      budget: rules.budget,
-      held: await countHeld(look.db, call.callId, step.stepId, responder),
-      mine: [...own].map(([target, body]) => ({ target, body })),
-      written
-    }
   }
 })

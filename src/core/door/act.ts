@@ -51,8 +51,12 @@ interface Described<Input extends z.ZodType> {
 }
 
 /** A change, one person at a time. */
-export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Done = unknown, Reply = Done>
-  extends Described<Input> {
+export interface Act<
+  Input extends z.ZodType = z.ZodType,
+  Subject = unknown,
+  Done = unknown,
+  Reply = Done
+> extends Described<Input> {
   readonly http: `${Verb} /${string}`
   /** How many of these one person may do in a minute (an address may do ten times as many); 60 unless told. */
   readonly perMinute?: number
@@ -64,7 +68,12 @@ export interface Act<Input extends z.ZodType = z.ZodType, Subject = unknown, Don
   may(who: Who, subject: NoInfer<Subject>): boolean
   run(work: Work, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Done>
   /** The ledger lines it leaves: what is said of it, and to whom it belongs. Empty where nothing public happened. */
-  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Done>, who: Who): readonly LineDraft[]
+  lines(
+    subject: NoInfer<Subject>,
+    input: z.output<Input>,
+    result: NoInfer<Done>,
+    who: Who
+  ): readonly LineDraft[]
   /** What of the result the caller is told; all of it unless given. */
   reply?(result: NoInfer<Done>): Reply
 }
@@ -81,8 +90,12 @@ export interface Caller<Input, Subject> {
  * A change that thousands make at the same moment: concurrent calls share one commit. Each caller is loaded, judged and
  * refused alone; `load` and `run` answer in the order they were asked.
  */
-export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown, Done = unknown, Reply = Done>
-  extends Described<Input> {
+export interface BatchAct<
+  Input extends z.ZodType = z.ZodType,
+  Subject = unknown,
+  Done = unknown,
+  Reply = Done
+> extends Described<Input> {
   readonly http: `${Verb} /${string}`
   readonly perMinute?: number
   readonly most: number
@@ -91,13 +104,25 @@ export interface BatchAct<Input extends z.ZodType = z.ZodType, Subject = unknown
     calls: readonly { input: z.output<Input>; who: Who; channel: Channel }[]
   ): Promise<readonly (Subject | Refusal)[]>
   may(who: Who, subject: NoInfer<Subject>): boolean
-  run(work: Work, callers: readonly Caller<z.output<Input>, NoInfer<Subject>>[]): Promise<readonly (Done | Refusal)[]>
-  lines(subject: NoInfer<Subject>, input: z.output<Input>, result: NoInfer<Done>, who: Who): readonly LineDraft[]
+  run(
+    work: Work,
+    callers: readonly Caller<z.output<Input>, NoInfer<Subject>>[]
+  ): Promise<readonly (Done | Refusal)[]>
+  lines(
+    subject: NoInfer<Subject>,
+    input: z.output<Input>,
+    result: NoInfer<Done>,
+    who: Who
+  ): readonly LineDraft[]
   reply?(result: NoInfer<Done>): Reply
 }
 
 /** A reading. `shared` says that everybody allowed to see it sees the same, so that it may be cached. */
-export interface View<Input extends z.ZodType = z.ZodType, Subject = unknown, Shown = unknown> extends Described<Input> {
+export interface View<
+  Input extends z.ZodType = z.ZodType,
+  Subject = unknown,
+  Shown = unknown
+> extends Described<Input> {
   readonly http: `GET /${string}`
   readonly perMinute?: number
   load(db: Db, input: z.output<Input>, who: Who): Promise<Subject>
@@ -133,6 +158,7 @@ export const defineAct = <Input extends z.ZodType, Subject, Result, Reply = Resu
 export const defineBatchAct = <Input extends z.ZodType, Subject, Result, Reply = Result>(
   act: BatchAct<Input, Subject, Result, Reply>
 ) => act
-export const defineView = <Input extends z.ZodType, Subject, Result>(view: View<Input, Subject, Result>) => view
+export const defineView = <Input extends z.ZodType, Subject, Result>(view: View<Input, Subject, Result>) =>
+  view
 
 export const isBatch = (act: AnyAct): act is BatchAct<any, any, any, any> => 'most' in act

@@ -31,7 +31,13 @@ export async function findReply(
 }
 
 /** Keeps an answer. Two callers with one key at the same moment meet at the primary key: the later one is retried. */
-export async function keepReply(tx: Tx, holder: string, key: string, inputHash: Buffer, reply: Reply): Promise<void> {
+export async function keepReply(
+  tx: Tx,
+  holder: string,
+  key: string,
+  inputHash: Buffer,
+  reply: Reply
+): Promise<void> {
   await tx.query(sql`
     insert into idempotency_records (holder, key, input_hash, reply, kept_at)
     values (${holder}, ${key}, ${inputHash}, ${JSON.stringify(reply)}, ${tx.now})`)
@@ -40,4 +46,16 @@ export async function keepReply(tx: Tx, holder: string, key: string, inputHash: 
 /** Forgets what is older than a day. */
 export async function forgetReplies(tx: Tx): Promise<void> {
   await tx.query(sql`delete from idempotency_records where kept_at < now() - interval '25 hours'`)
+}
+
+/** Two callers with one key at once: the later one's insert fails; trying again finds the first one's answer. */
+export async function retryingKeys<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const constraint = (error as { constraint?: unknown }).constraint
+      if (attempt >= 3 || constraint !== 'idempotency_records_pkey') throw error
+    }
+  }
 }

@@ -18,7 +18,9 @@ export async function identifiedAll(tx: Tx, whos: readonly Who[]): Promise<Who[]
     return { ...who, personId }
   })
   if (made.length === 1) {
-    await tx.query(sql`insert into people (person_id, kind, created_at) values (${made[0]}, 'guest', ${tx.now})`)
+    await tx.query(
+      sql`insert into people (person_id, kind, created_at) values (${made[0]}, 'guest', ${tx.now})`
+    )
   } else if (made.length > 1) {
     await tx.query(sql`
       insert into people (person_id, kind, created_at) select id, 'guest', ${tx.now} from unnest(${made}::uuid[]) as id`)

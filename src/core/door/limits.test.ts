@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { Limits, networkOf } from './limits.ts'
 
-const guest = (address: string, personId: string | null = null) => ({ kind: 'guest', personId, address }) as const
+const guest = (address: string, personId: string | null = null) =>
+  ({ kind: 'guest', personId, address }) as const
 
 it('refuses the one too many and says how long to wait', () => {
   let now = 0

@@ -11,7 +11,13 @@ export const listActs = (modules: readonly object[]): ReadonlyMap<string, AnyAct
 
 /** The views that these modules export, by name. */
 export const listViews = (modules: readonly object[]): ReadonlyMap<string, AnyView> =>
-  byName(modules.flatMap(module => Object.values(module).filter(isDefinition).filter(one => !isAct(one))) as AnyView[])
+  byName(
+    modules.flatMap(module =>
+      Object.values(module)
+        .filter(isDefinition)
+        .filter(one => !isAct(one))
+    ) as AnyView[]
+  )
 
 function byName<Definition extends AnyAct | AnyView>(found: readonly Definition[]): Map<string, Definition> {
   const list = new Map<string, Definition>()

@@ -1,18 +1,18 @@
 import { isPassing } from '../../db/database.server.ts'
 import type { Database } from '../../db/database.server.ts'
-import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { writeLines } from '../ledger/lines.server.ts'
 import type { LineDraft } from '../ledger/line.ts'
 import { isBatch } from './act.ts'
 import type { Act, AnyAct, AnyView, BatchAct, Channel, Letter, Methods, ResultOf, Work } from './act.ts'
 import { BatchQueue } from './batch.server.ts'
+import { checkKey, checkScope, parse } from './checks.ts'
 import { identified, identifiedAll } from './identify.server.ts'
-import { findReply, hashOfInput, keepReply } from './idempotency.server.ts'
+import { findReply, hashOfInput, keepReply, retryingKeys } from './idempotency.server.ts'
 import { Limits } from './limits.ts'
-import { problemsOf } from './problems.ts'
 import { Refusal } from './refusal.ts'
 import type { Who } from './who.ts'
+import { answerWithin } from './within.server.ts'
 
 /** How a call came to the door. */
 export interface How {
@@ -66,7 +66,12 @@ export class Door {
   }
 
   /** Does an act: parse, limit, then in one transaction load, judge, run and record; the answer comes after the commit. */
-  async perform<A extends AnyAct>(act: A, who: Who, input: unknown, how: How = {}): Promise<Outcome<ResultOf<A>>> {
+  async perform<A extends AnyAct>(
+    act: A,
+    who: Who,
+    input: unknown,
+    how: How = {}
+  ): Promise<Outcome<ResultOf<A>>> {
     return this.#observed('act', act.name, async () => {
       const parsed = parse(act, input)
       checkKey(how.idempotencyKey)
@@ -88,7 +93,12 @@ export class Door {
       const subject = await view.load(database, parsed, who)
       if (!view.may(who, subject)) throw notAllowed(who)
       const within = <T>(ms: number, ask: (db: Db) => Promise<T>) => answerWithin(database, ms, ask)
-      return (await view.run({ db: database, within, methods, origin, now: new Date() }, subject, parsed, who)) as ResultOf<V>
+      return (await view.run(
+        { db: database, within, methods, origin, now: new Date() },
+        subject,
+        parsed,
+        who
+      )) as ResultOf<V>
     })
   }
 
@@ -123,7 +133,10 @@ export class Door {
   }
 
   /** One commit for many callers; each gets a refusal or an outcome of its own. */
-  async #performBatch(act: BatchAct<any, any, any, any>, calls: readonly PendingCall[]): Promise<(Outcome | Refusal)[]> {
+  async #performBatch(
+    act: BatchAct<any, any, any, any>,
+    calls: readonly PendingCall[]
+  ): Promise<(Outcome | Refusal)[]> {
     return retryingKeys(() =>
       this.#parts.database.transaction(async tx => {
         const letters: Letter[] = []
@@ -178,8 +191,14 @@ export class Door {
   ): Promise<void> {
     const open = [...calls.keys()].filter(n => !answers[n] && !twins.has(n))
     if (open.length === 0) return
-    const whos = await identifiedAll(tx, open.map(n => calls[n]!.who))
-    const subjects = await act.load(tx, open.map((n, k) => ({ ...calls[n]!, who: whos[k]! })))
+    const whos = await identifiedAll(
+      tx,
+      open.map(n => calls[n]!.who)
+    )
+    const subjects = await act.load(
+      tx,
+      open.map((n, k) => ({ ...calls[n]!, who: whos[k]! }))
+    )
     const callers: { n: number; who: Who; input: unknown; channel: Channel; subject: unknown }[] = []
     for (const [k, n] of open.entries()) {
       const subject = subjects[k]
@@ -192,7 +211,8 @@ export class Door {
     const ranges: [number, number][] = []
     for (const [k, caller] of callers.entries()) {
       const from = drafts.length
-      if (!(results[k] instanceof Refusal)) drafts.push(...act.lines(caller.subject, caller.input, results[k], caller.who))
+      if (!(results[k] instanceof Refusal))
+        drafts.push(...act.lines(caller.subject, caller.input, results[k], caller.who))
       ranges.push([from, drafts.length])
     }
     const lines = await writeLines(tx, act.name, drafts)
@@ -201,7 +221,11 @@ export class Door {
       answers[caller.n] =
         result instanceof Refusal
           ? result
-          : { result: act.reply ? act.reply(result) : result, personId: caller.who.personId, lines: lines.slice(ranges[k]![0], ranges[k]![1]) }
+          : {
+              result: act.reply ? act.reply(result) : result,
+              personId: caller.who.personId,
+              lines: lines.slice(ranges[k]![0], ranges[k]![1])
+            }
     }
   }
 
@@ -244,37 +268,7 @@ export interface PendingCall {
   readonly key: string | undefined
 }
 
-/** What is asked while somebody types must not outlive their patience. */
-async function answerWithin<T>(database: Database, ms: number, ask: (db: Db) => Promise<T>): Promise<T | null> {
-  try {
-    return await database.transaction(async tx => {
-      await tx.query(sql`select set_config('statement_timeout', ${String(ms)}, true)`)
-      return ask(tx)
-    })
-  } catch (error) {
-    if ((error as { code?: unknown }).code === '57014') return null
-    throw error
-  }
-}
-
-function parse(door: AnyAct | AnyView, input: unknown): any {
-  const parsed = door.input.safeParse(input, { reportInput: true })
-  if (!parsed.success) throw new Refusal('invalid', { problems: problemsOf(parsed.error) })
-  return parsed.data
-}
-
-function checkKey(key: string | undefined): void {
-  if (key !== undefined && !/^[\x21-\x7e]{16,200}$/.test(key)) {
-    throw new Refusal('invalid', { problems: [{ path: 'Idempotency-Key', code: 'not-well-formed' }] })
-  }
-}
-
-function checkScope(door: AnyAct | AnyView, who: Who): void {
-  if (who.kind === 'token' && (door.scope === null || !who.scopes.includes(door.scope))) throw new Refusal('not-allowed')
-}
-
-const notAllowed = (who: Who) =>
-  new Refusal(who.kind === 'guest' ? 'not-signed-in' : 'not-allowed')
+const notAllowed = (who: Who) => new Refusal(who.kind === 'guest' ? 'not-signed-in' : 'not-allowed')
 
 /** Whose keys these are. A guest who is still unknown has only the key itself, which nobody else can guess. */
 const holderOf = (who: Who): string => who.personId ?? (who.kind === 'token' ? who.tokenId : who.kind)
@@ -291,16 +285,4 @@ function twinsOf(calls: readonly PendingCall[]): Map<number, number> {
     else twins.set(n, earlier)
   }
   return twins
-}
-
-/** Two callers with one key at once: the later one's insert fails; trying again finds the first one's answer. */
-async function retryingKeys<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work()
-    } catch (error) {
-      const constraint = (error as { constraint?: unknown }).constraint
-      if (attempt >= 3 || constraint !== 'idempotency_records_pkey') throw error
-    }
-  }
 }

@@ -21,7 +21,12 @@ const idea = (title: string) => ({ title, text: '' })
 
 describe('the door', () => {
   it('refuses what no schema knows, with every problem at once', async () => {
-    const act = door.perform(createContribution, aGuest(), { callId: 'x', stepId: newId(), body: {}, surprise: 1 })
+    const act = door.perform(createContribution, aGuest(), {
+      callId: 'x',
+      stepId: newId(),
+      body: {},
+      surprise: 1
+    })
     await expect(act).rejects.toMatchObject({
       code: 'invalid',
       problems: expect.arrayContaining([
@@ -33,29 +38,46 @@ describe('the door', () => {
 
   it('gives a guest an identity with the first act, and knows it again', async () => {
     const { callId, stepId } = await aCall(database)
-    const first = await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('A bench by the river') })
+    const first = await door.perform(createContribution, aGuest(), {
+      callId,
+      stepId,
+      body: idea('A bench by the river')
+    })
     expect(first.personId).toMatch(/^[0-9a-f-]{36}$/)
-    const seen = await door.look(findContributionView, aGuest(first.personId), { callId, contributionId: first.result.contributionId })
+    const seen = await door.look(findContributionView, aGuest(first.personId), {
+      callId,
+      contributionId: first.result.contributionId
+    })
     expect(seen).toMatchObject({ own: true, title: 'A bench by the river', state: 'published' })
   })
 
   it('answers the same key and input once more with the first answer, and refuses another input', async () => {
     const { callId, stepId } = await aCall(database)
-    const who = aGuest((await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('First') })).personId)
+    const who = aGuest(
+      (await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('First') })).personId
+    )
     const how = { idempotencyKey: newId() }
     const one = await door.perform(createContribution, who, { callId, stepId, body: idea('Second') }, how)
     const two = await door.perform(createContribution, who, { callId, stepId, body: idea('Second') }, how)
     expect(two.result).toEqual(one.result)
-    await expect(door.perform(createContribution, who, { callId, stepId, body: idea('Third') }, how)).rejects.toMatchObject({ code: 'key-reused' })
+    await expect(
+      door.perform(createContribution, who, { callId, stepId, body: idea('Third') }, how)
+    ).rejects.toMatchObject({ code: 'key-reused' })
   })
 
   it('keeps one row of 200 identical supports sent at once', async () => {
     const world = await aCall(database)
     const { callId, stepId } = world
     const { contributionId } = await anIdea(world, aGuest())
-    const who = aGuest((await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('Mine') })).personId)
+    const who = aGuest(
+      (await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('Mine') })).personId
+    )
     const input = { callId, stepId, target: contributionId }
-    const ends = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => door.perform(giveResponse, { ...who, address: `10.0.${n}.1` }, input, { idempotencyKey: newId() })))
+    const ends = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, n) =>
+        door.perform(giveResponse, { ...who, address: `10.0.${n}.1` }, input, { idempotencyKey: newId() })
+      )
+    )
     const done = ends.filter(end => end.status === 'fulfilled')
     const codes = new Set(ends.flatMap(end => (end.status === 'rejected' ? [end.reason.code] : [])))
     expect(done).toHaveLength(1)
@@ -69,11 +91,18 @@ describe('the door', () => {
     const { callId, stepId } = world
     const targets = []
     for (let n = 0; n < 40; n++) targets.push((await anIdea(world, aGuest())).contributionId)
-    const who = aGuest((await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('Mine') })).personId)
-    const ends = await Promise.allSettled(targets.map(target => door.perform(giveResponse, who, { callId, stepId, target })))
+    const who = aGuest(
+      (await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('Mine') })).personId
+    )
+    const ends = await Promise.allSettled(
+      targets.map(target => door.perform(giveResponse, who, { callId, stepId, target }))
+    )
     expect(ends.filter(end => end.status === 'fulfilled')).toHaveLength(5)
     expect(ends.every(end => end.status === 'fulfilled' || end.reason.code === 'budget-spent')).toBe(true)
-    const { rows } = await database.pool.query(`select 1 from responses where call_id = $1 and state = 'counted'`, [callId])
+    const { rows } = await database.pool.query(
+      `select 1 from responses where call_id = $1 and state = 'counted'`,
+      [callId]
+    )
     expect(rows).toHaveLength(5)
   })
 
@@ -89,7 +118,13 @@ describe('the door', () => {
       door.perform(giveResponse, aGuest(), good),
       door.perform(giveResponse, aGuest(), { ...good, stepId: newId() })
     ])
-    expect(ends.map(end => (end.status === 'fulfilled' ? 'done' : end.reason.code))).toEqual(['done', 'not-found', 'invalid', 'done', 'not-found'])
+    expect(ends.map(end => (end.status === 'fulfilled' ? 'done' : end.reason.code))).toEqual([
+      'done',
+      'not-found',
+      'invalid',
+      'done',
+      'not-found'
+    ])
   })
 
   it('lets a support be taken back and given again, as a new one in the record', async () => {
@@ -99,7 +134,9 @@ describe('the door', () => {
     const first = await door.perform(giveResponse, aGuest(), { callId, stepId, target })
     const who = aGuest(first.personId)
     await door.perform(takeBack, who, { callId, stepId, target })
-    await expect(door.perform(takeBack, who, { callId, stepId, target })).rejects.toMatchObject({ code: 'nothing-to-take-back' })
+    await expect(door.perform(takeBack, who, { callId, stepId, target })).rejects.toMatchObject({
+      code: 'nothing-to-take-back'
+    })
     const again = await door.perform(giveResponse, who, { callId, stepId, target })
     expect(again.result.responseId).not.toBe(first.result.responseId)
   })
@@ -107,7 +144,11 @@ describe('the door', () => {
   it('refuses the support of an own idea', async () => {
     const { callId, stepId } = await aCall(database)
     const mine = await door.perform(createContribution, aGuest(), { callId, stepId, body: idea('Mine') })
-    const support = door.perform(giveResponse, aGuest(mine.personId), { callId, stepId, target: mine.result.contributionId })
+    const support = door.perform(giveResponse, aGuest(mine.personId), {
+      callId,
+      stepId,
+      target: mine.result.contributionId
+    })
     await expect(support).rejects.toMatchObject({ code: 'own-contribution' })
   })
 })

@@ -12,7 +12,13 @@ function problemsOfIssue(issue: z.core.$ZodIssue, prefix: string): Problem[] {
     case 'unrecognized_keys':
       return issue.keys.map(key => ({ path: path ? `${path}.${key}` : key, code: 'unknown-key' }))
     case 'invalid_type':
-      return [{ path, code: issue.input === undefined ? 'required' : 'wrong-type', limits: { expected: issue.expected } }]
+      return [
+        {
+          path,
+          code: issue.input === undefined ? 'required' : 'wrong-type',
+          limits: { expected: issue.expected }
+        }
+      ]
     case 'too_small':
       return [
         issue.origin === 'string' && Number(issue.minimum) === 1
@@ -24,7 +30,13 @@ function problemsOfIssue(issue: z.core.$ZodIssue, prefix: string): Problem[] {
     case 'invalid_format':
       return [{ path, code: `not-${issue.format === 'regex' ? 'well-formed' : issue.format}` }]
     case 'invalid_value':
-      return [{ path, code: issue.input === undefined ? 'required' : 'not-a-choice', limits: { choices: issue.values.map(String).join(', ') } }]
+      return [
+        {
+          path,
+          code: issue.input === undefined ? 'required' : 'not-a-choice',
+          limits: { choices: issue.values.map(String).join(', ') }
+        }
+      ]
     case 'custom':
       return [{ path, code: typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'invalid' }]
     default:
@@ -32,5 +44,7 @@ function problemsOfIssue(issue: z.core.$ZodIssue, prefix: string): Problem[] {
   }
 }
 
-const smallCode = (origin: string) => (origin === 'string' ? 'too-short' : origin === 'array' ? 'too-few' : 'too-small')
-const bigCode = (origin: string) => (origin === 'string' ? 'too-long' : origin === 'array' ? 'too-many' : 'too-big')
+const smallCode = (origin: string) =>
+  origin === 'string' ? 'too-short' : origin === 'array' ? 'too-few' : 'too-small'
+const bigCode = (origin: string) =>
+  origin === 'string' ? 'too-long' : origin === 'array' ? 'too-many' : 'too-big'

@@ -79,7 +79,12 @@ export async function joinOne(tx: Tx, joining: Joining): Promise<Participant> {
 export const keyOf = (one: { callId: string; personId: string }) => `${one.callId} ${one.personId}`
 
 /** Keeps the name that a participant wants to be credited by in this call. */
-export async function nameParticipant(tx: Tx, callId: string, participantId: string, name: string | null): Promise<void> {
+export async function nameParticipant(
+  tx: Tx,
+  callId: string,
+  participantId: string,
+  name: string | null
+): Promise<void> {
   await tx.query(sql`
     update participants set name = ${name} where call_id = ${callId} and participant_id = ${participantId}`)
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-const guestCookieName = 'mozaika_guest'
+export const guestCookieName = 'mozaika_guest'
 
 const aYear = 365 * 24 * 60 * 60
 

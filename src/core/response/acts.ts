@@ -29,7 +29,10 @@ export const giveResponse = defineBatchAct({
   reply: ({ row }) => ({ responseId: row.responseId, target: row.target, body: row.body })
 })
 
-function givenLine({ call, step, participant }: Responding, { row, isNew, weightChange, hiddenUntil }: Given): LineDraft {
+function givenLine(
+  { call, step, participant }: Responding,
+  { row, isNew, weightChange, hiddenUntil }: Given
+): LineDraft {
   return {
     log: call.callId,
     effect: 'put',

@@ -44,15 +44,25 @@ export async function giveAll(work: Work, callers: readonly Responder[]): Promis
   }
   const affordable = await spend(work, wishes, answers)
   const fresh = affordable.filter(wish => wish.given.isNew)
-  const kept = fresh.length > 0 ? await insertResponses(work.tx, fresh.map(wish => wish.given.row)) : new Set<string>()
-  for (const { n, given } of fresh) answers[n] = kept.has(given.row.responseId) ? given : new Refusal('already-responded')
+  const kept =
+    fresh.length > 0
+      ? await insertResponses(
+          work.tx,
+          fresh.map(wish => wish.given.row)
+        )
+      : new Set<string>()
+  for (const { n, given } of fresh)
+    answers[n] = kept.has(given.row.responseId) ? given : new Refusal('already-responded')
   for (const { n, given, before } of affordable.filter(wish => !wish.given.isNew)) {
-    answers[n] = (await changeResponse(work.tx, given.row, before!)) ? given : new Refusal('changed-meanwhile')
+    answers[n] = (await changeResponse(work.tx, given.row, before!))
+      ? given
+      : new Refusal('changed-meanwhile')
   }
   return answers
 }
 
-const placeOf = ({ given: { row } }: Wish) => `${row.callId} ${row.stepId} ${row.target} ${row.responder} ${row.kind}`
+const placeOf = ({ given: { row } }: Wish) =>
+  `${row.callId} ${row.stepId} ${row.target} ${row.responder} ${row.kind}`
 
 /** What a caller wants to be kept, or why it cannot be. */
 function wishOf(work: Work, { subject, input, who, channel }: Responder, n: number): Wish | Refusal {
@@ -64,10 +74,14 @@ function wishOf(work: Work, { subject, input, who, channel }: Responder, n: numb
   if (rules.respond === 'confirmed' && !isSignedIn(who)) return new Refusal('sign-in-required')
   const parsed = method.response(step.settings).safeParse(input.body ?? {}, { reportInput: true })
   if (!parsed.success) return new Refusal('invalid', { problems: problemsOf(parsed.error, 'body') })
-  if (standing.targetState !== 'published' || standing.targetStep !== step.stepId) return new Refusal('not-found')
+  if (standing.targetState !== 'published' || standing.targetStep !== step.stepId)
+    return new Refusal('not-found')
   if (standing.isAuthor) return new Refusal('own-contribution')
   const body = parsed.data as JsonObject
-  const present = standing.present?.kind === rules.responseKind && standing.present.state === 'counted' ? standing.present : null
+  const present =
+    standing.present?.kind === rules.responseKind && standing.present.state === 'counted'
+      ? standing.present
+      : null
   if (present && canonicalJson(present.body) === canonicalJson(body)) return new Refusal('already-responded')
   return {
     n,
@@ -93,7 +107,10 @@ function wishOf(work: Work, { subject, input, who, channel }: Responder, n: numb
   }
 }
 
-function methodAndRules(methods: Methods, { step }: Responding): { method: Method; rules: StepRules } | Refusal {
+function methodAndRules(
+  methods: Methods,
+  { step }: Responding
+): { method: Method; rules: StepRules } | Refusal {
   try {
     return methodOf(methods, step)
   } catch (error) {
@@ -104,7 +121,9 @@ function methodAndRules(methods: Methods, { step }: Responding): { method: Metho
 
 /** Takes from the budgets of those who have one; two requests of one person wait for each other here. */
 async function spend(work: Work, wishes: readonly Wish[], answers: (Given | Refusal)[]): Promise<Wish[]> {
-  const budgeted = wishes.filter(wish => wish.rules.budget !== null && wish.given.isNew).map(wish => wish.given.row)
+  const budgeted = wishes
+    .filter(wish => wish.rules.budget !== null && wish.given.isNew)
+    .map(wish => wish.given.row)
   if (budgeted.length === 0) return [...wishes]
   await lockResponders(work.tx, budgeted)
   const held = await listHeld(work.tx, budgeted)

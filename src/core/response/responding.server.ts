@@ -26,13 +26,19 @@ interface Asking {
 }
 
 /** The one whom a participant's responses belong to: a claimed guest responds as the account that claimed it. */
-export const responderOf = (participant: Participant): string => participant.linkedTo ?? participant.participantId
+export const responderOf = (participant: Participant): string =>
+  participant.linkedTo ?? participant.participantId
 
 /** Finds out about all who ask at once, and lets those take part who do not yet. Each gets an answer or a refusal of its own. */
 export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise<(Responding | Refusal)[]> {
   const standings = await listStandings(
     tx,
-    asking.map(({ input, who }) => ({ callId: input.callId, stepId: input.stepId, target: input.target, personId: who.personId! }))
+    asking.map(({ input, who }) => ({
+      callId: input.callId,
+      stepId: input.stepId,
+      target: input.target,
+      personId: who.personId!
+    }))
   )
   const revisions = new Map<string, number>()
   for (const [n, { input }] of asking.entries()) {
@@ -47,11 +53,16 @@ export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise
     return [{ callId: step.call.callId, personId: who.personId!, channel, confirmed: isSignedIn(who) }]
   })
   // Somebody who asks twice in one batch joins once.
-  const joined = joining.length > 0 ? await join(tx, [...new Map(joining.map(one => [keyOf(one), one])).values()]) : new Map<string, Participant>()
+  const joined =
+    joining.length > 0
+      ? await join(tx, [...new Map(joining.map(one => [keyOf(one), one])).values()])
+      : new Map<string, Participant>()
   return open.map((step, n) => {
     if (step instanceof Refusal) return step
     const standing = standings[n]!
-    const participant = standing.participant ?? joined.get(keyOf({ callId: step.call.callId, personId: asking[n]!.who.personId! }))!
+    const participant =
+      standing.participant ??
+      joined.get(keyOf({ callId: step.call.callId, personId: asking[n]!.who.personId! }))!
     return { ...step, participant, standing }
   })
 }

@@ -12,7 +12,13 @@ export interface Standing {
   readonly targetStep: string | null
   readonly isAuthor: boolean
   /** A guest's stays under the guest, whoever claimed it. */
-  readonly present: { readonly responseId: string; readonly responder: string; readonly kind: string; readonly state: string; readonly body: JsonObject } | null
+  readonly present: {
+    readonly responseId: string
+    readonly responder: string
+    readonly kind: string
+    readonly state: string
+    readonly body: JsonObject
+  } | null
 }
 
 export interface Asked {
@@ -82,7 +88,15 @@ function readMany(db: Db, asked: readonly Asked[]): Promise<Row[]> {
 }
 
 function standingOf(one: Asked, row: Row | undefined): Standing {
-  if (!row) return { revision: null, participant: null, targetState: null, targetStep: null, isAuthor: false, present: null }
+  if (!row)
+    return {
+      revision: null,
+      participant: null,
+      targetState: null,
+      targetStep: null,
+      isAuthor: false,
+      present: null
+    }
   return {
     revision: row.revision,
     participant: row.participant_id
@@ -99,6 +113,14 @@ function standingOf(one: Asked, row: Row | undefined): Standing {
     targetState: row.target_state,
     targetStep: row.target_step,
     isAuthor: row.is_author,
-    present: row.response_id ? { responseId: row.response_id, responder: row.responder, kind: row.kind, state: row.state, body: row.body } : null
+    present: row.response_id
+      ? {
+          responseId: row.response_id,
+          responder: row.responder,
+          kind: row.kind,
+          state: row.state,
+          body: row.body
+        }
+      : null
   }
 }

@@ -3,7 +3,10 @@ import type { Db, Tx } from '../../db/sql.server.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 
 /** Takes the rows of participants whose responses are budgeted, so that two requests of one person wait for each other. */
-export async function lockResponders(tx: Tx, responders: readonly { callId: string; responder: string }[]): Promise<void> {
+export async function lockResponders(
+  tx: Tx,
+  responders: readonly { callId: string; responder: string }[]
+): Promise<void> {
   await tx.query(sql`
     select 1 from participants
     where (call_id, participant_id) in (select * from unnest(${responders.map(one => one.callId)}::uuid[], ${responders.map(one => one.responder)}::uuid[]))
@@ -71,7 +74,10 @@ export async function changeResponse(tx: Tx, row: ResponseRow, before: JsonObjec
 }
 
 /** Takes a counted response out of the count; its row stays. Gives what it was. */
-export async function takeBackResponse(tx: Tx, asked: Asked): Promise<{ responseId: string; body: JsonObject } | undefined> {
+export async function takeBackResponse(
+  tx: Tx,
+  asked: Asked
+): Promise<{ responseId: string; body: JsonObject } | undefined> {
   const [row] = await tx.query<{ response_id: string; body: JsonObject }>(sql`
     update responses set state = 'taken-back' where call_id = ${asked.callId} and step_id = ${asked.stepId}
       and target = ${asked.target} and kind = ${asked.kind} and state = 'counted'
@@ -97,7 +103,10 @@ export async function listOwnResponses(
 }
 
 /** How many responses each of these holds in a step; the key is `callId stepId responder`. */
-export async function listHeld(db: Db, asked: readonly { callId: string; stepId: string; responder: string }[]): Promise<Map<string, number>> {
+export async function listHeld(
+  db: Db,
+  asked: readonly { callId: string; stepId: string; responder: string }[]
+): Promise<Map<string, number>> {
   const rows = await db.query<{ call_id: string; step_id: string; responder: string; held: number }>(sql`
     select r.call_id, r.step_id, coalesce(p.linked_to, p.participant_id) as responder, count(*) as held
     from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.responder)}::uuid[]) as w(call_id, responder)

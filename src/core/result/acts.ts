@@ -39,8 +39,22 @@ export const makeResult = defineAct({
     const body = await work.tally(method.id, step.settings, contributions, responses, at)
     const statistics = await makeStatistics(work.tx, call.callId, step.stepId)
     const version = (last?.version ?? 0) + 1
-    await insertResult(work.tx, { callId: call.callId, stepId: step.stepId, version, body, statistics, rulesVersion: call.rulesVersion! })
-    return { callId: call.callId, stepId: step.stepId, version, through, digest: recordDigest(body), rule: body.rule }
+    await insertResult(work.tx, {
+      callId: call.callId,
+      stepId: step.stepId,
+      version,
+      body,
+      statistics,
+      rulesVersion: call.rulesVersion!
+    })
+    return {
+      callId: call.callId,
+      stepId: step.stepId,
+      version,
+      through,
+      digest: recordDigest(body),
+      rule: body.rule
+    }
   },
   lines: (_, { callId, stepId }, result) => [
     {

@@ -17,7 +17,12 @@ export async function listCounted(
     where r.call_id = ${callId} and r.step_id = ${stepId} and r.state = 'counted'`)
   return {
     contributions: contributions.map(row => ({ id: row.contribution_id, theme: row.theme })),
-    responses: responses.map(row => ({ target: row.target, kind: row.kind, body: row.body, at: row.given_at.getTime() }))
+    responses: responses.map(row => ({
+      target: row.target,
+      kind: row.kind,
+      body: row.body,
+      at: row.given_at.getTime()
+    }))
   }
 }
 
@@ -54,7 +59,12 @@ export async function makeStatistics(db: Db, callId: string, stepId: string): Pr
     union all select 'response-channel', channel, count(*) from responding group by 2
     union all select 'response-by', by, count(*) from responding group by 2`)
   const table = (what: string) =>
-    Object.fromEntries(groups.filter(group => group.what === what).map(group => [group.key, group.total]).sort())
+    Object.fromEntries(
+      groups
+        .filter(group => group.what === what)
+        .map(group => [group.key, group.total])
+        .sort()
+    )
   const apart = (what: string) => ({ guests: 0, confirmed: 0, erased: 0, ...table(what) })
   return {
     participants: apart('people'),
@@ -74,17 +84,38 @@ export interface MadeResult {
 }
 
 export async function findResult(db: Db, callId: string, stepId: string): Promise<MadeResult | undefined> {
-  const row = await first<{ version: number; body: Result; statistics: Statistics; rules_version: number; made_at: Date }>(
+  const row = await first<{
+    version: number
+    body: Result
+    statistics: Statistics
+    rules_version: number
+    made_at: Date
+  }>(
     db,
     sql`select version, body, statistics, rules_version, made_at from results
       where call_id = ${callId} and step_id = ${stepId} order by version desc limit 1`
   )
-  return row && { version: row.version, body: row.body, statistics: row.statistics, rulesVersion: row.rules_version, madeAt: row.made_at }
+  return (
+    row && {
+      version: row.version,
+      body: row.body,
+      statistics: row.statistics,
+      rulesVersion: row.rules_version,
+      madeAt: row.made_at
+    }
+  )
 }
 
 export async function insertResult(
   tx: Tx,
-  result: { callId: string; stepId: string; version: number; body: Result; statistics: Statistics; rulesVersion: number }
+  result: {
+    callId: string
+    stepId: string
+    version: number
+    body: Result
+    statistics: Statistics
+    rulesVersion: number
+  }
 ): Promise<void> {
   await tx.query(sql`
     insert into results (call_id, step_id, version, body, statistics, rules_version, made_at)

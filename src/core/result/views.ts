@@ -15,9 +15,17 @@ export const findResultView = defineView({
   may: () => true,
   run: async (look, { call, step }) => {
     const result = await findResult(look.db, call.callId, step.stepId)
-    if (!result) return { state: stepState(call, step, look.now) === 'closed' ? ('counting' as const) : ('not-closed' as const) }
+    if (!result)
+      return {
+        state: stepState(call, step, look.now) === 'closed' ? ('counting' as const) : ('not-closed' as const)
+      }
     const ids = result.body.ranking.flatMap(group => group.ids)
-    const titles = await look.db.query<{ contribution_id: string; title: string; theme: string | null; state: string }>(sql`
+    const titles = await look.db.query<{
+      contribution_id: string
+      title: string
+      theme: string | null
+      state: string
+    }>(sql`
       select contribution_id, title, theme, state from contributions
       where call_id = ${call.callId} and contribution_id = any(${ids.slice(0, 1_000)}::uuid[]) limit 1000`)
     return {
@@ -30,7 +38,12 @@ export const findResultView = defineView({
       closedAt: step.closesAt?.toISOString() ?? null,
       result: result.body,
       statistics: result.statistics,
-      titles: Object.fromEntries(titles.map(row => [row.contribution_id, { title: row.state === 'published' ? row.title : null, theme: row.theme }]))
+      titles: Object.fromEntries(
+        titles.map(row => [
+          row.contribution_id,
+          { title: row.state === 'published' ? row.title : null, theme: row.theme }
+        ])
+      )
     }
   }
 })

@@ -6,7 +6,10 @@ import { only, sql } from '../../db/sql.server.ts'
  * id, so whoever saw a step open before its close is among them.
  */
 export async function waitForEarlier(database: Database, timeoutMs = 60_000): Promise<boolean> {
-  const { edge } = await only<{ edge: string }>(database, sql`select pg_snapshot_xmax(pg_current_snapshot())::text as edge`)
+  const { edge } = await only<{ edge: string }>(
+    database,
+    sql`select pg_snapshot_xmax(pg_current_snapshot())::text as edge`
+  )
   const deadline = Date.now() + timeoutMs
   while (Date.now() < deadline) {
     const { ended } = await only<{ ended: boolean }>(

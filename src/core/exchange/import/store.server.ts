@@ -114,9 +114,14 @@ export async function listPresent(
 ): Promise<(PresentResponse | null)[]> {
   const rows = await db.query<{ response_id: string | null; state: string; body: JsonObject }>(sql`
     select r.response_id, r.state, r.body
-    from unnest(${pairs.map(one => one.target)}::uuid[], ${pairs.map(one => one.responder)}::uuid[]) with ordinality as w(target, responder, n)
-    left join responses r on r.call_id = ${callId} and r.step_id = ${stepId} and r.target = w.target
-      and r.responder = w.responder and r.kind = ${kind}
+    from unnest(${pairs.map(one => one.target)}::uuid[], ${pairs.map(one => one.responder)}::uuid[])
+      with ordinality as w(target, responder, n)
+    -- The first row from the key on: a way along the primary key whatever the planner believes of a table just filled.
+    left join lateral (
+      select * from responses x
+      where (x.call_id, x.step_id, x.target, x.responder, x.kind) >= (${callId}::uuid, ${stepId}::uuid, w.target, w.responder, ${kind}::text)
+      order by x.call_id, x.step_id, x.target, x.responder, x.kind limit 1
+    ) r on r.call_id = ${callId} and r.step_id = ${stepId} and r.target = w.target and r.responder = w.responder and r.kind = ${kind}
     order by w.n`)
   return rows.map(row =>
     row.response_id ? { responseId: row.response_id, state: row.state, body: row.body } : null

@@ -1,0 +1,24 @@
+import type { AnyAct, AnyView } from './act.ts'
+import { problemsOf } from './problems.ts'
+import { Refusal } from './refusal.ts'
+import type { Who } from './who.ts'
+
+/** The input as the schema wants it, or all that is wrong with it. */
+export function parse(door: AnyAct | AnyView, input: unknown): any {
+  const parsed = door.input.safeParse(input, { reportInput: true })
+  if (!parsed.success) throw new Refusal('invalid', { problems: problemsOf(parsed.error) })
+  return parsed.data
+}
+
+/** A key of 16 to 200 visible characters: long enough that nobody guesses another's. */
+export function checkKey(key: string | undefined): void {
+  if (key !== undefined && !/^[\x21-\x7e]{16,200}$/.test(key)) {
+    throw new Refusal('invalid', { problems: [{ path: 'Idempotency-Key', code: 'not-well-formed' }] })
+  }
+}
+
+/** A token does what its scopes allow, whoever it stands for. */
+export function checkScope(door: AnyAct | AnyView, who: Who): void {
+  if (who.kind === 'token' && (door.scope === null || !who.scopes.includes(door.scope)))
+    throw new Refusal('not-allowed')
+}

@@ -1,0 +1,81 @@
+import { Document, Scalar, isScalar, visit } from 'yaml'
+import type { Call } from '../../call/rules.ts'
+import type { CallFields } from '../../call/input.ts'
+import type { CallFile } from './read-call-file.ts'
+import { writeTime } from './local-time.ts'
+
+/** A call as a file, ready to be changed by hand; reading it gives the same call. `origin`: where the schema is published. */
+export function writeCallFile({ slug, fields }: CallFile, origin: string): string {
+  const { timeZone } = fields
+  const time = (at: string | null | undefined) => (at ? writeTime(new Date(at), timeZone) : null)
+  const steps = fields.steps.map(({ slug, title, method, opensAt, closesAt, settings }) => ({
+    slug,
+    title,
+    method,
+    opensAt: time(opensAt),
+    closesAt: time(closesAt),
+    settings
+  }))
+  const { question, summary, background, promise, decides, answerOn, terms, audience } = fields
+  const { licence, attribution, visibility, language, languages, area } = fields
+  const ordered = {
+    slug,
+    question,
+    summary,
+    background,
+    promise,
+    decides,
+    answerOn,
+    audience,
+    terms,
+    licence,
+    attribution,
+    visibility,
+    language,
+    languages,
+    timeZone,
+    area,
+    steps
+  }
+  const document = new Document(ordered, { aliasDuplicateObjects: false })
+  document.commentBefore = ` A call of Mozaika. Times are those of ${timeZone}.\n yaml-language-server: $schema=${origin}/api/v1/call-file.schema.json`
+  visit(document, {
+    Scalar(_, node) {
+      // Paragraphs stand as they were written.
+      if (isScalar(node) && typeof node.value === 'string' && node.value.includes('\n'))
+        node.type = Scalar.BLOCK_LITERAL
+    }
+  })
+  return document.toString({ lineWidth: 120 })
+}
+
+/** What a file says of a call that exists. */
+export function callFileOf(call: Call): CallFile {
+  const { question, summary, background, promise, decides, answerOn, terms, attribution, audience } = call
+  const fields = {
+    question,
+    summary,
+    background,
+    promise,
+    decides,
+    answerOn,
+    terms,
+    licence: call.licence,
+    attribution,
+    audience,
+    area: call.area ?? null,
+    visibility: call.visibility,
+    language: call.language,
+    languages: [...call.languages],
+    timeZone: call.timeZone,
+    steps: call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
+      slug,
+      title,
+      method,
+      settings,
+      opensAt: opensAt?.toISOString() ?? null,
+      closesAt: closesAt?.toISOString() ?? null
+    }))
+  }
+  return { slug: call.slug, fields: fields as CallFields }
+}
