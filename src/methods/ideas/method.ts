@@ -5,6 +5,7 @@ import { response } from './response.ts'
 import type { Reply } from './response.ts'
 import { defaults, settings } from './settings.ts'
 import type { Settings } from './settings.ts'
+import { statements } from './statements.ts'
 import { tally, weight } from './tally.ts'
 
 /** Ideas: what should be done? Everybody hands in, everybody supports, the ranking says what most want. */
@@ -32,5 +33,6 @@ export const ideas = {
   text: body => body.text,
   theme: body => body.theme ?? null,
   weight,
+  statements,
   tally
 } satisfies Method<Settings, Idea, Reply>

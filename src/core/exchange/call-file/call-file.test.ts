@@ -104,13 +104,15 @@ describe('a broken call file', () => {
     const text = good.replace('decides:', 'decider:').replace('title: Ideas', 'title: ""')
     expect(placesOf(text)).toEqual([
       [9, 1, 'decider', 'unknown-key'],
-      [15, 12, 'steps.0.title', 'too-short']
+      [15, 12, 'steps.0.title', 'required']
     ])
     expect(placesOf(good.replace('themes:', 'topics:'))).toEqual([
       [20, 7, 'steps.0.settings.topics', 'unknown-key']
     ])
     expect(placesOf(good.replace('slug: better-square\n', ''))).toEqual([[2, 1, 'slug', 'required']])
-    expect(placesOf(good.replace('title: Ideas', 'title:'))).toEqual([[15, 5, 'steps.0.title', 'wrong-type']])
+    expect(placesOf(good.replace('title: Ideas', 'title:'))).toEqual([
+      [15, 11, 'steps.0.title', 'wrong-type']
+    ])
   })
 
   test('names every problem at once', () => {

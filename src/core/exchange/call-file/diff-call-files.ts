@@ -19,18 +19,14 @@ export function diffCallFiles(from: CallFile, to: CallFile): Difference[] {
         before.has(path) !== after.has(path)
     )
     .map(path => ({ path, from: before.get(path), to: after.get(path) }))
-  const [orderBefore, orderAfter] = [from, to].map(file =>
-    file.fields.steps.map(step => step.slug).join(', ')
-  )
-  const sameSteps = [from, to].map(file =>
-    file.fields.steps
-      .map(step => step.slug)
-      .sort()
-      .join(', ')
-  )
-  const moved = orderBefore !== orderAfter && sameSteps[0] === sameSteps[1]
-  return moved ? [...differences, { path: 'steps', from: orderBefore, to: orderAfter }] : differences
+  const [order, newOrder] = [orderOf(from), orderOf(to)]
+  const isMoved = order.join() !== newOrder.join() && order.toSorted().join() === newOrder.toSorted().join()
+  return isMoved
+    ? [...differences, { path: 'steps', from: order.join(', '), to: newOrder.join(', ') }]
+    : differences
 }
+
+const orderOf = ({ fields }: CallFile): string[] => fields.steps.map(step => step.slug)
 
 function flat({ slug, fields }: CallFile): Map<string, unknown> {
   const { steps, ...others } = fields
