@@ -1,0 +1,5 @@
+export type { Gift } from './contributions.ts'
+export * from './pairwise-match.ts'
+export * from './quadratic-match.ts'
+export type { Match, Matching, PotSettings } from './share-pot.ts'
+export { type Part, type Sharer, type Split, splitFairly } from './split-fairly.ts'
