@@ -4,7 +4,18 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['node_modules/', 'build/', '.svelte-kit/', 'src/locales/paraglide/', 'data/', 'reports/', 'examples/', '.vitest/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'build/',
+      '.svelte-kit/',
+      'src/locales/paraglide/',
+      'data/',
+      'reports/',
+      'examples/',
+      '.vitest/'
+    ]
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs['flat/recommended'],
@@ -21,8 +32,21 @@ export default ts.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/unified-signatures': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['**/utils', '**/helpers'], message: 'Name the concept instead: a file is called by what it is about.' }] }]
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/utils', '**/helpers'],
+              message: 'Name the concept instead: a file is called by what it is about.'
+            }
+          ]
+        }
+      ]
     }
   },
   {
@@ -45,8 +69,15 @@ export default ts.config(
     files: ['packages/aggregation/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-globals': ['error', { name: 'Date', message: 'No clock in here: pass the time in.' }, { name: 'process', message: 'This library runs in browsers too.' }],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pass a seeded generator in, and report its seed.' }]
+      'no-restricted-globals': [
+        'error',
+        { name: 'Date', message: 'No clock in here: pass the time in.' },
+        { name: 'process', message: 'This library runs in browsers too.' }
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Pass a seeded generator in, and report its seed.' }
+      ]
     }
   }
 )

@@ -6,8 +6,16 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/attacks/**/*.test.ts'],
-          exclude: ['**/*.store.test.ts', 'node_modules/**', 'tests/attacks/**/*.store.test.ts']
+          include: [
+            'src/**/*.test.ts',
+            'packages/*/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'tests/attacks/**/*.test.ts'
+          ],
+          exclude: ['**/*.store.test.ts', 'node_modules/**', 'tests/attacks/**/*.store.test.ts'],
+          // Nothing is timed here: these only end what hangs, on a machine that is busy with other things too.
+          hookTimeout: 60_000,
+          testTimeout: 60_000
         }
       },
       {
@@ -17,7 +25,7 @@ export default defineConfig({
           include: ['src/**/*.store.test.ts', 'tests/attacks/**/*.store.test.ts'],
           globalSetup: ['tests/support/start-database.ts'],
           hookTimeout: 60_000,
-          testTimeout: 30_000
+          testTimeout: 60_000
         }
       }
     ],

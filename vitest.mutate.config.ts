@@ -4,6 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/{core,methods}/**/*.test.ts', 'packages/aggregation/src/rankings/*.test.ts'],
-    exclude: ['**/*.store.test.ts', 'node_modules/**', 'src/core/{file,exchange,organisation,person,text}/**', 'src/core/ledger/verify/**']
+    exclude: [
+      '**/*.store.test.ts',
+      'node_modules/**',
+      'src/core/{file,exchange,organisation,person,text}/**',
+      'src/core/ledger/verify/**'
+    ]
   }
 })
