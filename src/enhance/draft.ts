@@ -17,11 +17,18 @@ function keepDraft(form: HTMLFormElement, note: HTMLElement): void {
     offerNew(form, note, name)
   } else note.textContent = note.dataset['kept'] ?? ''
   let waiting: ReturnType<typeof setTimeout> | undefined
+  let sending: ReturnType<typeof setTimeout> | undefined
   form.addEventListener('input', () => {
     clearTimeout(waiting)
+    clearTimeout(sending)
     waiting = setTimeout(() => write(name, form), 400)
+    const { server } = note.dataset
+    if (server) sending = setTimeout(() => void send(server, form), 3_000)
   })
-  form.addEventListener('submit', () => write(name, form))
+  form.addEventListener('submit', () => {
+    clearTimeout(sending)
+    write(name, form)
+  })
 }
 
 function offerNew(form: HTMLFormElement, note: HTMLElement, name: string): void {
@@ -59,15 +66,29 @@ function read(name: string): Record<string, string> | undefined {
   }
 }
 
-function write(name: string, form: HTMLFormElement): void {
-  const filled = fieldsOf(form).filter(field => field.value !== '')
+const valuesOf = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(fieldsOf(form).flatMap(field => (field.value === '' ? [] : [[field.name, field.value]])))
+
+/** For another device of the same person. That it did not come through is no news: this browser has it. */
+async function send(server: string, form: HTMLFormElement): Promise<void> {
+  const body = valuesOf(form)
+  const isEmpty = Object.keys(body).length === 0
+  const headers = { 'content-type': 'application/json' }
   try {
-    if (filled.length === 0) localStorage.removeItem(name)
-    else
-      localStorage.setItem(
-        name,
-        JSON.stringify(Object.fromEntries(filled.map(field => [field.name, field.value])))
-      )
+    await fetch(
+      server,
+      isEmpty ? { method: 'DELETE' } : { method: 'PUT', headers, body: JSON.stringify({ body }) }
+    )
+  } catch {
+    // No connection.
+  }
+}
+
+function write(name: string, form: HTMLFormElement): void {
+  const values = valuesOf(form)
+  try {
+    if (Object.keys(values).length === 0) localStorage.removeItem(name)
+    else localStorage.setItem(name, JSON.stringify(values))
   } catch {
     // Storage is full or switched off; the form works as it does without a script.
   }

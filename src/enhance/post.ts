@@ -14,8 +14,12 @@ export interface Refused {
 }
 
 /** Sends a form to the action it names, as the browser would, but takes the answer as data. Never throws. */
-export async function post<Done>(form: HTMLFormElement, action = form.action): Promise<Answer<Done>> {
-  const body = new FormData(form)
+export async function post<Done>(
+  form: HTMLFormElement,
+  action = form.action,
+  submitter?: HTMLElement
+): Promise<Answer<Done>> {
+  const body = new FormData(form, submitter)
   body.set('_key', newKey())
   try {
     const response = await fetch(action, { method: 'POST', body, headers: { accept: 'application/json' } })

@@ -52,6 +52,9 @@ function filled(template: HTMLTemplateElement, item: Item): DocumentFragment {
   for (const part of copy.querySelectorAll<HTMLElement>('[data-text]')) {
     part.textContent = String(item[part.dataset['text'] ?? ''] ?? '')
   }
+  for (const button of copy.querySelectorAll<HTMLButtonElement>('[data-value]')) {
+    button.value = String(item[button.dataset['value'] ?? ''] ?? '')
+  }
   for (const link of copy.querySelectorAll<HTMLAnchorElement>('[data-href]')) {
     link.href = (link.dataset['href'] ?? '').replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(String(item[name] ?? ''))

@@ -6,7 +6,8 @@ export type Moment = Date | string | number
 
 /** `1964` as people of the language write it: 1 964, 1,964. */
 export const formatNumber = (value: number, lang: Language = getLocale()): string =>
-  numbers(lang, {}).format(value)
+  // Small counts look the same everywhere, and a list has hundreds of them.
+  Number.isInteger(value) && value >= 0 && value < 1_000 ? String(value) : numbers(lang, {}).format(value)
 
 /** A share between 0 and 1, in whole per cent. */
 export const formatShare = (share: number, lang: Language = getLocale()): string =>

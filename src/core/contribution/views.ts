@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Db } from '../../db/sql.server.ts'
 import { sql } from '../../db/sql.server.ts'
-import { stepState, totalsShown } from '../call/rules.ts'
+import { mayKnowOf, stepState, totalsShown } from '../call/rules.ts'
 import type { Frame, Step } from '../call/rules.ts'
 import { listFrames } from '../call/store.server.ts'
 import { defineView } from '../door/act.ts'
@@ -16,6 +16,7 @@ import { rolesOf } from '../role/store.server.ts'
 import { methodOf } from './open-step.server.ts'
 import { findStepTotals, listBest, listMatching, listNewest } from './list.server.ts'
 import type { ListedContribution } from './list.server.ts'
+import { isSeen } from './rules.ts'
 import type { Contribution } from './rules.ts'
 import { findContribution, isAuthor, listAuthors } from './store.server.ts'
 import { findSimilar } from './similar.server.ts'
@@ -36,7 +37,7 @@ export async function loadSeenStep(
   const step = call?.steps.find(one => one.stepId === stepId)
   if (!call || !step) throw new Refusal('not-found')
   const roles = who.kind === 'guest' ? new Set<Role>() : await rolesOf(db, who, call.organisationId, callId)
-  if (!call.openedAt && !hasRole(roles, 'analyst', 'moderator', 'juror')) throw new Refusal('not-found')
+  if (!mayKnowOf(call, roles)) throw new Refusal('not-found')
   return { call, step, roles }
 }
 
@@ -139,7 +140,7 @@ async function loadSeenContribution(
   if (!contribution) throw new Refusal('not-found')
   const seen = await loadSeenStep(db, { callId, stepId: contribution.stepId }, who)
   const own = who.personId !== null && (await isAuthor(db, callId, contributionId, who.personId))
-  const visible = contribution.state === 'published' || own || hasRole(seen.roles, 'moderator')
+  const visible = isSeen(contribution.state, { own, moderates: hasRole(seen.roles, 'moderator') })
   if (!visible) throw new Refusal(contribution.state === 'held' ? 'not-found' : 'gone')
   return { ...seen, contribution, own }
 }
