@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineAct } from '../../door/act.ts'
-import type { Work } from '../../door/act.ts'
+import type { Methods, Work } from '../../door/act.ts'
 import { hashOfInput } from '../../door/idempotency.server.ts'
 import { newId } from '../../door/id.ts'
 import { problemsOf } from '../../door/problems.ts'
@@ -70,7 +70,7 @@ export const importContributions = defineAct({
   load: loadImport,
   may: (_, { roles }) => hasRole(roles, 'organiser'),
   run: async (work, { call, step }, { source, items }) => {
-    const parsed = parseItems(work, step, items)
+    const parsed = parseItems(work.methods, step, items)
     const target: Import = { callId: call.callId, source }
     const known = await findImported(
       work.tx,
@@ -108,7 +108,7 @@ interface Parsed {
 }
 
 /** Every item by the method of the step; all problems at once, each with the place of its item. */
-function parseItems({ methods }: Work, step: Step, items: readonly Item[]): Parsed[] {
+export function parseItems(methods: Methods, step: Step, items: readonly Item[]): Parsed[] {
   const { method, rules } = methodOf(methods, step)
   const schema = method.contribution(step.settings)
   const problems: Problem[] = []

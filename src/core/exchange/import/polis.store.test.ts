@@ -75,45 +75,56 @@ describe('an export of Polis is read', () => {
     expect(await readPolis(packed)).toEqual(plain)
   })
 
-  const broken: Record<string, [Record<string, string | Buffer>, RegExp]> = {
-    'a missing file': [{ 'comments.csv': '' }, /comments\.csv: there is no such file/],
+  const broken: Record<string, [Record<string, string | Buffer>, object]> = {
+    'a missing file': [
+      { 'comments.csv': '' },
+      { file: expect.stringContaining('comments.csv'), code: 'no-such-file' }
+    ],
     'a missing column': [
       { 'comments.csv': comments.replace('author-id', 'writer') },
-      /comments\.csv, row 1, field author-id/
+      { file: 'comments.csv', row: 1, field: 'author-id', code: 'no-such-column' }
     ],
     'a moderation that is none': [
       { 'comments.csv': comments.replace(',-1,OK', ',5,OK') },
-      /comments\.csv, row 4, field moderated: "5"/
+      { file: 'comments.csv', row: 4, field: 'moderated', code: 'not-a-choice', limits: { value: '5' } }
     ],
     'a statement without words': [
       { 'comments.csv': comments.replace('Cheaper tickets', ' ') },
-      /row 3, field comment-body/
+      { row: 3, field: 'comment-body', code: 'required' }
     ],
     'a statement twice': [
       { 'comments.csv': comments.replace('470,Tue,1,', '470,Tue,0,') },
-      /row 3, field comment-id: statement 0 stands here twice/
+      { row: 3, field: 'comment-id', code: 'taken' }
     ],
-    'an open quote': [{ 'comments.csv': comments.replace('ones"', 'ones') }, /comments\.csv, row \d+/],
+    'a number that is none': [
+      { 'comments.csv': comments.replace('1518501496470', 'soon') },
+      { row: 3, field: 'timestamp', code: 'not-a-whole-number' }
+    ],
+    'an open quote': [
+      { 'comments.csv': comments.replace('ones"', 'ones') },
+      { file: 'comments.csv', code: 'not-csv' }
+    ],
     'a vote that is none': [
       { 'participants-votes.csv': votes.replace('1,1,-1', '1,2,-1') },
-      /participants-votes\.csv, row 2, field 1: "2" is no vote/
+      { file: 'participants-votes.csv', row: 2, field: '1', code: 'not-a-choice' }
     ],
     'a short row of votes': [
-      { 'participants-votes.csv': votes.replace('0,,0,2', '0') },
-      /row 3: \d fields instead of 9|row \d/
+      { 'participants-votes.csv': votes.replace('2,0,0,1,0,0,,0,', '2,0,0,1') },
+      { row: 4, code: 'wrong-length', limits: { has: 4, expected: 9 } }
     ],
     'votes on a statement nobody made': [
       { 'participants-votes.csv': votes.replace(',2\n', ',5\n') },
-      /row 1, field 5/
+      { row: 1, field: '5', code: 'not-found' }
     ],
     'a damaged pack': [
       { 'participants-votes.csv': '', 'participants-votes.csv.gz': 'no gzip' },
-      /cannot be unpacked/
+      { file: 'participants-votes.csv.gz', code: 'not-unpackable' }
     ],
-    'no topic': [{ 'summary.csv': 'voters,3\n' }, /summary\.csv, field topic/]
+    'no topic': [{ 'summary.csv': 'voters,3\n' }, { file: 'summary.csv', field: 'topic', code: 'required' }]
   }
-  test.each(Object.entries(broken))('and refused with %s, naming where', async (_, [files, message]) => {
-    await expect(readPolis(await anExport(files))).rejects.toThrow(message)
+  test.each(Object.entries(broken))('and refused with %s, naming where', async (_, [files, problem]) => {
+    const place = await anExport(files)
+    await expect(readPolis(place)).rejects.toMatchObject({ problems: [problem] })
   })
 })
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { parse } from 'csv-parse/sync'
+import { columnOf, readTable, wrongLength } from './read-table.server.ts'
+import type { Table } from './read-table.server.ts'
 import { SourceError } from './source-error.ts'
 import type { Conversation, Participant, Statement } from './conversation.ts'
 
@@ -12,23 +13,29 @@ import type { Conversation, Participant, Statement } from './conversation.ts'
  * @throws SourceError naming file, row (1 is the head) and field.
  */
 export async function readPolis(folder: string): Promise<Conversation> {
-  const summary = new Map((await readRows(folder, 'summary.csv')).map(row => [row[0]!, row[1] ?? '']))
+  const summary = await readSummary(folder)
   const statements = readStatements(await readRows(folder, 'comments.csv'))
   const people = readVotes(await readText(folder, 'participants-votes.csv'), statements)
   const topic = summary.get('topic')?.trim()
-  if (!topic) throw new SourceError('the topic is missing', { file: 'summary.csv', field: 'topic' })
+  if (!topic) throw new SourceError({ file: 'summary.csv', field: 'topic', code: 'required' })
   return { topic, description: summary.get('conversation-description')?.trim() ?? '', statements, people }
+}
+
+/** A table without a head: a name and a value a line. */
+async function readSummary(folder: string): Promise<Map<string, string>> {
+  const { head, rows } = await readRows(folder, 'summary.csv')
+  return new Map([head, ...rows.map(({ cells }) => cells)].map(([name = '', value = '']) => [name, value]))
 }
 
 async function readText(folder: string, file: string): Promise<string> {
   const plain = await readIfThere(join(folder, file))
   if (plain) return plain.toString('utf8')
   const packed = await readIfThere(join(folder, `${file}.gz`))
-  if (!packed) throw new SourceError('there is no such file', { file: join(folder, file) })
+  if (!packed) throw new SourceError({ file: join(folder, file), code: 'no-such-file' })
   try {
     return gunzipSync(packed, { maxOutputLength: mostBytes }).toString('utf8')
-  } catch (error) {
-    throw new SourceError(`it cannot be unpacked (${(error as Error).message})`, { file: `${file}.gz` })
+  } catch {
+    throw new SourceError({ file: `${file}.gz`, code: 'not-unpackable' })
   }
 }
 
@@ -45,51 +52,29 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
-async function readRows(folder: string, file: string): Promise<string[][]> {
-  try {
-    return parse(await readText(folder, file), {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true
-    })
-  } catch (error) {
-    if (error instanceof SourceError) throw error
-    const { lines, message } = error as Error & { lines?: number }
-    throw new SourceError(message, { file, ...(lines === undefined ? {} : { row: lines }) })
-  }
-}
+const readRows = async (folder: string, file: string) => readTable(await readText(folder, file), file)
 
 const moderated = { '1': 'accepted', '0': 'unmoderated', '-1': 'rejected' } as const
 
-function readStatements([head = [], ...rows]: string[][]): Statement[] {
-  const file = 'comments.csv'
+function readStatements(table: Table): Statement[] {
+  const { file } = table
   const seen = new Set<string>()
-  return rows.map((cells, n) => {
-    const row = n + 2
-    const cell = (field: string) => {
-      const at = head.indexOf(field)
-      if (at < 0) throw new SourceError('this column is missing', { file, row: 1, field })
-      return cells[at] ?? ''
-    }
+  return table.rows.map(({ row, cells }) => {
+    const cell = (field: string) => cells[columnOf(table, field)] ?? ''
+    const fail = (field: string, code: string) =>
+      new SourceError({ file, row, field, code, limits: { value: cell(field).slice(0, 80) } })
     const number = (field: string) => {
       const value = Number(cell(field))
-      if (cell(field) === '' || !Number.isSafeInteger(value))
-        throw new SourceError(`${JSON.stringify(cell(field))} is no whole number`, { file, row, field })
+      if (cell(field) === '' || !Number.isSafeInteger(value)) throw fail(field, 'not-a-whole-number')
       return value
     }
     const id = String(number('comment-id'))
-    if (seen.has(id))
-      throw new SourceError(`statement ${id} stands here twice`, { file, row, field: 'comment-id' })
+    if (seen.has(id)) throw fail('comment-id', 'taken')
     seen.add(id)
     const state = moderated[cell('moderated') as keyof typeof moderated]
-    if (!state)
-      throw new SourceError(`${JSON.stringify(cell('moderated'))} is none of 1, 0, -1`, {
-        file,
-        row,
-        field: 'moderated'
-      })
+    if (!state) throw fail('moderated', 'not-a-choice')
     const text = cell('comment-body').replaceAll(/\s+/g, ' ').trim()
-    if (!text) throw new SourceError('the statement is empty', { file, row, field: 'comment-body' })
+    if (!text) throw fail('comment-body', 'required')
     return {
       id,
       author: String(number('author-id')),
@@ -108,22 +93,25 @@ function readVotes(text: string, statements: readonly Statement[]): Participant[
   const head = first.split(',')
   const known = new Set(statements.map(({ id }) => id))
   const columns = head.map((name, n) => ({ name, n })).filter(({ name }) => /^\d+$/.test(name))
-  for (const { name } of columns)
-    if (!known.has(name))
-      throw new SourceError(`statement ${name} is not in comments.csv`, { file, row: 1, field: name })
-  const participant = head.indexOf('participant')
-  if (participant < 0) throw new SourceError('this column is missing', { file, row: 1, field: 'participant' })
+  for (const { name } of columns) {
+    if (!known.has(name)) throw new SourceError({ file, row: 1, field: name, code: 'not-found' })
+  }
+  const participant = columnOf({ file, head }, 'participant')
   return lines.flatMap((line, n) => {
     if (line === '') return []
     const cells = line.split(',')
     const row = n + 2
-    if (cells.length !== head.length)
-      throw new SourceError(`${cells.length} fields instead of ${head.length}`, { file, row })
+    if (cells.length !== head.length) throw wrongLength(file, row, cells.length, head.length)
     const agreed = columns.filter(({ name, n: at }) => {
       const vote = cells[at]!
-      if (vote !== '' && vote !== '0' && vote !== '1' && vote !== '-1')
-        throw new SourceError(`${JSON.stringify(vote)} is no vote`, { file, row, field: name })
-      return vote === '1'
+      if (vote === '' || vote === '0' || vote === '1' || vote === '-1') return vote === '1'
+      throw new SourceError({
+        file,
+        row,
+        field: name,
+        code: 'not-a-choice',
+        limits: { value: vote.slice(0, 80) }
+      })
     })
     return [{ id: cells[participant]!, agreed: agreed.map(({ name }) => name) }]
   })
