@@ -17,7 +17,7 @@ import { requiredText, slug } from '../text/schema.ts'
 import { canonicalRules, hashOfRules } from './canonical.ts'
 import { callFields } from './input.ts'
 import type { CallFields } from './input.ts'
-import { callState, opensWith } from './rules.ts'
+import { callState, mayKnowOf, opensWith } from './rules.ts'
 import type { Call } from './rules.ts'
 import { findCall, lockCall } from './store.server.ts'
 import {
@@ -41,7 +41,9 @@ interface CallAndRoles {
 async function loadLocked(tx: Tx, { callId }: { callId: string }, who: Who): Promise<CallAndRoles> {
   if (!(await lockCall(tx, callId))) throw new Refusal('not-found')
   const call = (await findCall(tx, callId))!
-  return { call, roles: await rolesOf(tx, who, call.organisationId, callId), now: tx.now }
+  const roles = await rolesOf(tx, who, call.organisationId, callId)
+  if (!mayKnowOf(call, roles)) throw new Refusal('not-found')
+  return { call, roles, now: tx.now }
 }
 
 const byOrganisers = (_: Who, subject: { roles: ReadonlySet<Role> }) => hasRole(subject.roles, 'organiser')
@@ -60,7 +62,7 @@ const line = (
 
 export const draftCall = defineAct({
   name: 'call.draft',
-  title: 'Begin a call: a draft that only organisers see',
+  title: 'Begin a call: a draft that only people with a role in the organisation see',
   http: 'POST /organisations/{organisationId}/calls',
   scope: 'organise',
   input: z.strictObject({ organisationId: z.uuid(), slug, fields: callFields }),

@@ -1,4 +1,6 @@
 import type { Method, StepRules } from '../method.ts'
+import { hasRole } from '../role/rules.ts'
+import type { Role } from '../role/rules.ts'
 
 /** What deciding needs of a call: whose it is, its times, its steps. Times are the database's. */
 export interface Frame {
@@ -50,6 +52,10 @@ export interface Step {
 
 export type CallState = 'draft' | 'open' | 'closed' | 'concluded' | 'cancelled'
 export type StepState = 'waiting' | 'open' | 'closed'
+
+/** Whether somebody with these roles may know of a call: a draft is nobody's business but its organisation's people's. */
+export const mayKnowOf = (call: Pick<Frame, 'openedAt'>, roles: ReadonlySet<Role>): boolean =>
+  call.openedAt !== null || hasRole(roles, 'analyst', 'moderator', 'juror')
 
 /** Where a step is at a moment. A step without times of its own follows its call. */
 export function stepState(call: Frame, step: Step, now: Date): StepState {

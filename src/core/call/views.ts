@@ -9,7 +9,7 @@ import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
 import { language } from '../text/schema.ts'
-import { callState, currentStep, opensWith, stepState } from './rules.ts'
+import { callState, currentStep, mayKnowOf, opensWith, stepState } from './rules.ts'
 import type { Call } from './rules.ts'
 import { findCall } from './store.server.ts'
 
@@ -18,13 +18,13 @@ export interface SeenCall {
   readonly roles: ReadonlySet<Role>
 }
 
-/** A call by id or address, as far as whoever looks may know of it: a draft is its organisers' alone. */
+/** A call by id or address, as far as whoever looks may know of it. */
 export async function loadSeenCall(db: Db, { call: name }: { call: string }, who: Who): Promise<SeenCall> {
   const call = await findCall(db, name)
   if (!call) throw new Refusal('not-found')
   const roles =
     who.kind === 'guest' ? new Set<Role>() : await rolesOf(db, who, call.organisationId, call.callId)
-  if (!call.openedAt && !hasRole(roles, 'analyst', 'moderator', 'juror')) throw new Refusal('not-found')
+  if (!mayKnowOf(call, roles)) throw new Refusal('not-found')
   return { call, roles }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Db } from '../../db/sql.server.ts'
+import { isSeen } from '../contribution/rules.ts'
 import { findContribution, isAuthor } from '../contribution/store.server.ts'
 import { loadSeenStep } from '../contribution/views.ts'
 import type { SeenStep } from '../contribution/views.ts'
@@ -146,10 +147,11 @@ async function loadCommented(
   const contribution = await findContribution(db, callId, target)
   if (!contribution) throw new Refusal('not-found')
   const seen = await loadSeenStep(db, { callId, stepId: contribution.stepId }, who)
+  const { state } = contribution
+  const isOwn = () => who.personId !== null && isAuthor(db, callId, target, who.personId)
   const visible =
-    contribution.state === 'published' ||
-    hasRole(seen.roles, 'moderator') ||
-    (who.personId !== null && (await isAuthor(db, callId, target, who.personId)))
+    state === 'published' ||
+    isSeen(state, { own: await isOwn(), moderates: hasRole(seen.roles, 'moderator') })
   if (!visible) throw new Refusal(contribution.state === 'held' ? 'not-found' : 'gone')
   return { ...seen, place: { callId, target } }
 }

@@ -30,6 +30,12 @@ export interface Contribution {
   readonly changedAt: Date
 }
 
+/** Who sees a contribution: everybody a published one, its moderators what waits or was hidden, its author always. */
+export const isSeen = (
+  state: ContributionState,
+  { own, moderates }: { readonly own: boolean; readonly moderates: boolean }
+): boolean => own || state === 'published' || (moderates && (state === 'held' || state === 'hidden'))
+
 /** What the ledger and an export say of a contribution: what counts, and what goes when its author asks. */
 export function contributionRecord(
   contribution: Pick<

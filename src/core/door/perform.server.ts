@@ -7,7 +7,7 @@ import { isBatch } from './act.ts'
 import type { Act, AnyAct, AnyView, BatchAct, Channel, Letter, Methods, ResultOf, Work } from './act.ts'
 import { BatchQueue } from './batch.server.ts'
 import { checkKey, checkScope, parse } from './checks.ts'
-import { identified, identifiedAll } from './identify.server.ts'
+import { forgetNewcomers, identified, identifiedAll, refuseErased } from './identify.server.ts'
 import { findReply, hashOfInput, keepReply, retryingKeys } from './idempotency.server.ts'
 import { Limits } from './limits.ts'
 import { Refusal } from './refusal.ts'
@@ -111,6 +111,7 @@ export class Door {
         if (replayed) return replayed
         const subject = await act.load(tx, call.input, call.who)
         if (!act.may(call.who, subject)) throw notAllowed(call.who)
+        await refuseErased(tx, call.who)
         const who = act.identifies === false ? call.who : await identified(tx, call.who)
         const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
         const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
@@ -227,6 +228,10 @@ export class Door {
               lines: lines.slice(ranges[k]![0], ranges[k]![1])
             }
     }
+    const refused = open.flatMap((n, k) =>
+      answers[n] instanceof Refusal && calls[n]!.who.personId === null ? [whos[k]!.personId!] : []
+    )
+    await forgetNewcomers(tx, refused)
   }
 
   #work(tx: Tx, channel: Channel, letters: Letter[]): Work {

@@ -44,8 +44,11 @@ export const openFile = defineView({
   load: async (db, { callId, fileId }, who) => {
     const file = await findFile(db, callId, fileId, who.personId)
     if (!file) throw new Refusal('not-found')
-    const isPublic = file.contributionState === 'published'
+    const state = file.contributionState
+    const isPublic = state === 'published'
     if (isPublic || file.own) return { file, isPublic }
+    // What was not handed in with anything, or was taken back, is its sender's alone.
+    if (state !== 'held' && state !== 'hidden') throw new Refusal('not-found')
     const call = (await listFrames(db, [callId])).get(callId)
     const roles = call && (await rolesOf(db, who, call.organisationId, callId))
     if (!roles || !hasRole(roles, 'moderator')) throw new Refusal('not-found')

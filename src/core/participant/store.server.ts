@@ -1,6 +1,7 @@
 import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { newId } from '../door/id.ts'
+import { Refusal } from '../door/refusal.ts'
 
 /** A person inside one call. */
 export interface Participant {
@@ -45,7 +46,10 @@ export async function findParticipants(
   return keyed(rows)
 }
 
-/** Lets people take part who do not yet. Two requests of one person at once meet at the unique key and share the row. */
+/**
+ * Lets people take part who do not yet. Two requests of one person at once meet at the unique key and share the row.
+ * Who was erased is missing in the answer.
+ */
 export async function join(tx: Tx, joining: readonly Joining[]): Promise<Map<string, Participant>> {
   return keyed(joining.length === 1 ? await joinAlone(tx, joining[0]!) : await joinTogether(tx, joining))
 }
@@ -53,27 +57,32 @@ export async function join(tx: Tx, joining: readonly Joining[]): Promise<Map<str
 const joinAlone = (tx: Tx, one: Joining) =>
   tx.query<ParticipantRow>(sql`
     insert into participants (call_id, participant_id, person_id, channel, language, confirmed, joined_at)
-    values (${one.callId}, ${newId()}, ${one.personId}, ${one.channel}, ${one.language ?? null}, ${one.confirmed}, ${tx.now})
+    select ${one.callId}::uuid, ${newId()}::uuid, ${one.personId}::uuid, ${one.channel}::text, ${one.language ?? null}::text,
+      ${one.confirmed}::boolean, ${tx.now}::timestamptz
+    where not exists (select 1 from people where person_id = ${one.personId} and erased_at is not null)
     on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
     returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
 
 const joinTogether = (tx: Tx, joining: readonly Joining[]) =>
   tx.query<ParticipantRow>(sql`
     insert into participants (call_id, participant_id, person_id, channel, language, confirmed, joined_at)
-    select call_id, participant_id, person_id, channel, language, confirmed, ${tx.now}
+    select j.call_id, j.participant_id, j.person_id, j.channel, j.language, j.confirmed, ${tx.now}
     from unnest(${joining.map(one => one.callId)}::uuid[], ${joining.map(() => newId())}::uuid[],
       ${joining.map(one => one.personId)}::uuid[], ${joining.map(one => one.channel)}::text[],
       ${joining.map(one => one.language ?? null)}::text[], ${joining.map(one => one.confirmed)}::boolean[])
       as j(call_id, participant_id, person_id, channel, language, confirmed)
-    order by call_id, person_id
+    where not exists (select 1 from people p where p.person_id = j.person_id and p.erased_at is not null)
+    order by j.call_id, j.person_id
     on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
     returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
 
-/** The participant of one person in one call, made when missing. */
+/** The participant of one person in one call, made when missing; refused for who was erased. */
 export async function joinOne(tx: Tx, joining: Joining): Promise<Participant> {
   const key = keyOf(joining)
   const known = (await findParticipants(tx, [joining])).get(key)
-  return known ?? (await join(tx, [joining])).get(key)!
+  const participant = known ?? (await join(tx, [joining])).get(key)
+  if (!participant) throw new Refusal('not-signed-in')
+  return participant
 }
 
 export const keyOf = (one: { callId: string; personId: string }) => `${one.callId} ${one.personId}`

@@ -46,7 +46,11 @@ export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise
     if (revision !== null) revisions.set(input.callId, revision)
   }
   const frames = await listFramesAt(tx, revisions)
-  const open = asking.map(({ input }) => openStep(frames.get(input.callId), input.stepId, tx.now))
+  const open = asking.map(({ input, who }) =>
+    who.personId === null
+      ? new Refusal('not-allowed')
+      : openStep(frames.get(input.callId), input.stepId, tx.now)
+  )
   const joining = asking.flatMap(({ who, channel }, n) => {
     const step = open[n]!
     if (step instanceof Refusal || standings[n]!.participant) return []
@@ -62,8 +66,8 @@ export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise
     const standing = standings[n]!
     const participant =
       standing.participant ??
-      joined.get(keyOf({ callId: step.call.callId, personId: asking[n]!.who.personId! }))!
-    return { ...step, participant, standing }
+      joined.get(keyOf({ callId: step.call.callId, personId: asking[n]!.who.personId! }))
+    return participant ? { ...step, participant, standing } : new Refusal('not-signed-in')
   })
 }
 

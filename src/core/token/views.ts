@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineView } from '../door/act.ts'
+import { findPerson } from '../person/store.server.ts'
 import { hasRole } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
 import { listTokens } from './store.server.ts'
@@ -12,7 +13,8 @@ export const listTokensView = defineView({
   scope: null,
   input: z.strictObject({ organisationId: z.uuid().optional() }),
   load: async (db, { organisationId }, who) => {
-    if (!organisationId) return { owns: who.kind === 'person' }
+    if (!organisationId)
+      return { owns: who.kind === 'person' && (await findPerson(db, who.personId)) !== undefined }
     return { owns: hasRole(await rolesOf(db, who, organisationId), 'owner') }
   },
   may: (_, { owns }) => owns,
