@@ -1,14 +1,22 @@
 import pg from 'pg'
-import type { PoolClient, PoolConfig, QueryResultRow } from 'pg'
+import type { PoolClient, PoolConfig } from 'pg'
+import { sessionOf } from './session.server.ts'
+import type { Session } from './session.server.ts'
 import type { Db, Statement, Tx } from './sql.server.ts'
+import { OpenTransaction, OutcomeLost } from './transaction.server.ts'
 
 // Counts fit a double in every table we have; int8 as text would make every reader convert.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** The database as the application sees it: statements, and transactions that are retried when the reason is not ours. */
 export interface Database extends Db {
-  /** Runs `work` in one transaction; commits when it resolves. Retries serialisation failures, deadlocks and lost connections. */
+  /**
+   * Runs `work` in one transaction; commits when it resolves. Retries serialisation failures, deadlocks and lost
+   * connections: where one is lost while committing, only if the transaction turns out not to have committed.
+   */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same, but `work` begins at once: its first statements go along with `begin`, and `tx.now` is known with their answers. */
+  transactionAtOnce<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Statements waiting for a free connection: a sign of overload. */
   readonly waiting: number
   readonly pool: pg.Pool
@@ -20,9 +28,10 @@ const passing = new Set(['40001', '40P01', '08000', '08001', '08003', '08006', '
 const lostConnection =
   /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|Client has encountered|socket hang up/
 
-/** Whether trying again may help and cannot harm (the caller's transaction did not commit, or is idempotent). */
+/** Whether the reason may be gone in a moment. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (error instanceof OutcomeLost) return true
   const code = (error as { code?: unknown }).code
   return (
     (typeof code === 'string' && passing.has(code)) || lostConnection.test(`${String(code)} ${error.message}`)
@@ -34,16 +43,20 @@ export function openDatabase(config: PoolConfig): Database {
     max: 12,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
-    pipeline: true,
+    // Our statements are fixed texts with few parameters: planning them anew for each value costs more than it saves.
+    onConnect: client => client.query('set plan_cache_mode = force_generic_plan'),
     ...config
   } as PoolConfig)
   // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
-  // Our statements are fixed texts with few parameters: planning them anew for each value costs more than it saves.
-  pool.on('connect', client => void client.query('set plan_cache_mode = force_generic_plan').catch(() => {}))
   return {
-    query: statement => run(pool, statement),
-    transaction: work => retrying(() => inOneTransaction(pool, work)),
+    query: statement => withSession(pool, session => session.query(statement)),
+    transaction: work =>
+      retrying(pool, async tx => {
+        await tx.begun
+        return work(tx as unknown as Tx)
+      }),
+    transactionAtOnce: work => retrying(pool, tx => work(tx as unknown as Tx)),
     get waiting() {
       return pool.waitingCount
     },
@@ -52,61 +65,57 @@ export function openDatabase(config: PoolConfig): Database {
   }
 }
 
-async function run<Row extends QueryResultRow>(
-  client: pg.Pool | PoolClient,
-  statement: Statement
-): Promise<Row[]> {
-  const answer = await client.query<Row>(statement as { name: string; text: string; values: unknown[] })
-  return answer.rows
-}
-
-async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  // A server that goes away mid-transaction emits an error besides rejecting the query.
-  const onError = (error: Error) => (broken = error)
-  client.on('error', onError)
+async function withSession<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
+  const client: PoolClient = await pool.connect()
+  const session = sessionOf(client)
   try {
-    const result = await work({
-      query: (statement: Statement) => run(client, statement),
-      now: await begin(client)
-    } as Tx)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure))
-    throw error
+    return await work(session)
   } finally {
-    client.off('error', onError)
-    client.release(broken)
+    client.release(session.broken)
   }
-}
-
-/**
- * Begins, takes a transaction id and reads the database's clock, in this order and in one round trip. Whoever sees a
- * time before a step's close therefore holds a transaction id that the job at the close waits for.
- */
-async function begin(client: PoolClient): Promise<Date> {
-  // Sent together: the connection is in pipeline mode, and a transaction that did not begin fails at the next statement.
-  const [, clock] = await Promise.all([
-    client.query('begin'),
-    client.query<{ now: Date }>({
-      name: 'begin',
-      text: 'select pg_current_xact_id(), clock_timestamp() as now'
-    })
-  ])
-  return clock.rows[0]!.now
 }
 
 const attempts = 6
 
-async function retrying<T>(work: () => Promise<T>): Promise<T> {
+async function retrying<T>(pool: pg.Pool, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work()
+      return await withSession(pool, session => inOneTransaction(session, work))
     } catch (error) {
+      const lost = error instanceof OutcomeLost ? error : undefined
+      if (lost && (await hasCommitted(pool, lost))) return lost.result as T
       if (attempt >= attempts || !isPassing(error)) throw error
-      await new Promise(resolve => setTimeout(resolve, Math.random() * 20 * 3 ** attempt))
+      await pause(Math.random() * 20 * 3 ** attempt)
     }
   }
 }
+
+async function inOneTransaction<T>(session: Session, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
+  const tx = new OpenTransaction(session)
+  try {
+    const result = await work(tx)
+    await tx.commit(result)
+    return result
+  } catch (error) {
+    await tx.rollback()
+    throw error
+  }
+}
+
+const mostQuestions = 40
+
+/** What became of a transaction whose connection was lost while it committed, once the database can be asked. */
+async function hasCommitted(pool: pg.Pool, lost: OutcomeLost): Promise<boolean> {
+  for (let question = 1; question <= mostQuestions; question++) {
+    await pause(250)
+    try {
+      const status = await withSession(pool, session => lost.ask(session))
+      if (status !== 'in progress') return status === 'committed'
+    } catch (error) {
+      if (!isPassing(error)) throw error
+    }
+  }
+  throw lost
+}
+
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))

@@ -18,6 +18,11 @@ declare const inTransaction: unique symbol
 /** An open transaction. Functions that write ask for it in their type, so they cannot be called outside of one. */
 export interface Tx extends Db {
   readonly [inTransaction]: true
+  /**
+   * Sends a statement whose answer nobody needs, with the next that is waited for or with the commit. When it fails, the
+   * transaction does.
+   */
+  send(statement: Statement): void
   /** The database's clock, read after this transaction took its id: what is judged by time is judged by it. */
   readonly now: Date
 }
