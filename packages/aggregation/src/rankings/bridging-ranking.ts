@@ -1,6 +1,7 @@
+import { roundSignificant } from '../round-significant.ts'
 import { checkWhole, fail } from '../checks.ts'
 import { tooFew } from '../ties.ts'
-import { type Ranking, rankByScore, roundScore, type Unranked } from './ranking.ts'
+import { type Ranking, rankByScore, type Unranked } from './ranking.ts'
 
 /** In one opinion group: how many agree with the item, of those who saw it. */
 export interface GroupAgreement {
@@ -66,7 +67,7 @@ function explain({ id, groups }: GroupedItem): BridgingExplanation {
   const ascending = chances.map(({ chance }) => chance).sort((a, b) => a - b)
   const product = ascending.reduce((product, chance) => product * chance, 1)
   chances.sort((a, b) => (a.group < b.group ? -1 : 1))
-  return { id, score: roundScore(product), chances, least: ascending[0]! }
+  return { id, score: roundSignificant(product), chances, least: ascending[0]! }
 }
 
 function groupNames(item: GroupedItem | undefined): string {

@@ -1,5 +1,6 @@
+import { roundSignificant } from '../round-significant.ts'
 import { checkDecay, type Decay, sumDecayed, type TimedValue } from './decayed-sum.ts'
-import { type Ranking, rankByScore, roundScore } from './ranking.ts'
+import { type Ranking, rankByScore } from './ranking.ts'
 
 /** An item with the responses it received. */
 export interface TimedItem {
@@ -46,7 +47,7 @@ export function decayedRanking(items: readonly TimedItem[], decay: Decay): Ranki
     const times = responses.map(response => response.at)
     return {
       id,
-      score: roundScore(sumDecayed('decayedRanking', responses, decay)),
+      score: roundSignificant(sumDecayed('decayedRanking', responses, decay)),
       responses: responses.length,
       undecayed: sumDecayed('decayedRanking', responses, { ...decay, halfLife: Number.MAX_VALUE }),
       firstAt: times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : null,

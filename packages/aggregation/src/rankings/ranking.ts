@@ -71,14 +71,6 @@ function groupsOf(best: readonly Scored[]): RankedGroup[] {
   return groups
 }
 
-/**
- * A score rounded to 12 significant digits. Formulas with roots and divisions give equal scores that differ
- * in the last bits; rounded, they meet and are shown as the tie they are.
- */
-export function roundScore(score: number): number {
-  return score === 0 ? 0 : Number(score.toPrecision(12))
-}
-
 /** Groups of ids by a level of which the smallest is the best; the score of a group is its level, negated. */
 export function groupsByLevel(ids: readonly string[], levels: readonly number[]): RankedGroup[] {
   // 0 − level, for −0 is not the 0 that people and JSON know.

@@ -1,6 +1,7 @@
+import { roundSignificant } from '../round-significant.ts'
 import { checkBetween, checkFinite, checkPositive, fail } from '../checks.ts'
 import { tooFew } from '../ties.ts'
-import { type Ranking, rankByScore, roundScore, type Unranked } from './ranking.ts'
+import { type Ranking, rankByScore, type Unranked } from './ranking.ts'
 import { wilsonBound, Z95 } from './wilson-bound.ts'
 
 /**
@@ -77,7 +78,7 @@ export function rankByLowerBound<Item extends SharedItem>(
       continue
     }
     const { lower, upper } = wilsonBound(positive, total, z)
-    scored.push({ ...item, score: roundScore(lower), share: positive / total, lower, upper })
+    scored.push({ ...item, score: roundSignificant(lower), share: positive / total, lower, upper })
   }
   return rankByScore(rule, scored, unranked)
 }

@@ -1,0 +1,7 @@
+export * from './calibration.ts'
+export * from './forecast-scores.ts'
+export * from './log-odds-mean.ts'
+export * from './market-maker.ts'
+export * from './median.ts'
+export * from './surprisingly-popular.ts'
+export * from './trimmed-mean.ts'
