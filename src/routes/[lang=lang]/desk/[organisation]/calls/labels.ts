@@ -1,0 +1,56 @@
+import { m } from '#lib/locales/paraglide/messages.js'
+
+/** What the fields of a call are called, for lists of what is missing or wrong. */
+export function labelsOf(steps: readonly { readonly title: string }[]): Record<string, string> {
+  return {
+    question: m.editor_question(),
+    summary: m.editor_summary(),
+    background: m.editor_background(),
+    promise: m.editor_promise(),
+    decides: m.editor_decides(),
+    answerOn: m.editor_answer_on(),
+    audience: m.editor_audience(),
+    language: m.editor_language(),
+    languages: m.editor_languages(),
+    timeZone: m.desk_time_zone(),
+    visibility: m.editor_visibility(),
+    terms: m.editor_terms(),
+    licence: m.editor_licence(),
+    attribution: m.editor_attribution(),
+    area: m.editor_area(),
+    reason: m.editor_reason(),
+    steps: m.editor_steps(),
+    ...Object.fromEntries(steps.flatMap(({ title }, n) => stepLabels(`steps.${n}`, n, title)))
+  }
+}
+
+function stepLabels(path: string, n: number, title: string): [string, string][] {
+  const step = title === '' ? m.editor_step({ number: n + 1 }) : title
+  const of = (label: string): string => `${step}: ${label}`
+  return [
+    [path, step],
+    [`${path}.title`, of(m.editor_step_title())],
+    [`${path}.opensAt`, of(m.editor_opens_at())],
+    [`${path}.closesAt`, of(m.editor_closes_at())],
+    ...settings.map((name): [string, string] => [`${path}.settings${name}`, of(m.editor_step_settings())])
+  ]
+}
+
+/** Settings are named by the method; in a list they are all "how this step works". */
+const settings = [
+  '',
+  '.themes',
+  '.respond',
+  '.budget',
+  '.ranking',
+  '.halfLifeDays',
+  '.guests',
+  '.totals',
+  '.moderation',
+  '.titleMax',
+  '.textMax',
+  '.textRequired',
+  '.files',
+  '.place',
+  '.placePrecision'
+]
