@@ -51,3 +51,6 @@ export function spreadTiles(levels: readonly number[], per: number): string {
     .map(tile => tile.level)
     .join('')
 }
+
+/** Tiles that say nothing of support: all alike. */
+export const hiddenTiles = (tiles: string): string => '1'.repeat(tiles.length)

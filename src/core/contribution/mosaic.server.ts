@@ -1,4 +1,4 @@
-import { only, sql } from '../../db/sql.server.ts'
+import { sql } from '../../db/sql.server.ts'
 import type { Db } from '../../db/sql.server.ts'
 import { levelsOf } from './mosaic-tiles.ts'
 import type { Level, LevelCount } from './mosaic-tiles.ts'
@@ -52,15 +52,22 @@ export async function countLevels(db: Db, callId: string, stepId: string): Promi
   return rows.map(row => ({ theme: row.theme, level: row.level, count: row.count, value: row.value }))
 }
 
+export interface StepPlace {
+  readonly callId: string
+  readonly stepId: string
+}
+
 /** How many contributions a step shows, and the version of its totals: it grows with each change of them. */
-export async function findExtent(
-  db: Db,
-  callId: string,
-  stepId: string
-): Promise<{ contributions: number; version: number }> {
-  return only(
-    db,
-    sql`select coalesce(max(contributions), 0) as contributions, coalesce(max(version), 0) as version
-      from step_totals where call_id = ${callId} and step_id = ${stepId}`
-  )
+export interface Extent {
+  readonly contributions: number
+  readonly version: number
+}
+
+/** The extents of steps by their ids; a step in which nothing happened yet has none. */
+export async function findExtents(db: Db, steps: readonly StepPlace[]): Promise<Map<string, Extent>> {
+  const rows = await db.query<Extent & { step_id: string }>(sql`
+    select t.step_id, t.contributions, t.version from step_totals t
+    join unnest(${steps.map(step => step.callId)}::uuid[], ${steps.map(step => step.stepId)}::uuid[]) as s(call_id, step_id)
+      using (call_id, step_id)`)
+  return new Map(rows.map(({ step_id, contributions, version }) => [step_id, { contributions, version }]))
 }

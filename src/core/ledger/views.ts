@@ -5,6 +5,8 @@ import { defineView } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import type { Who } from '../door/who.ts'
 import { toHex } from './bytes.ts'
+import { checkReceipt } from './check-receipt.server.ts'
+import { parseVkey } from './signed-note.ts'
 import { parseTilePath } from './tiles.ts'
 
 interface Log {
@@ -29,20 +31,47 @@ async function loadLog(db: Db, { log }: { log: string }): Promise<Log> {
 
 export const findLog = defineView({
   name: 'ledger.log',
-  title: 'A log: its size, root and last signed checkpoint',
+  title: 'A log: its size, root and last signed checkpoint, and the key that checks the signature',
   http: 'GET /ledger/{log}',
   scope: 'read',
   input: z.strictObject({ log: z.uuid() }),
   load: loadLog,
   may: () => true,
-  run: async (_, log) => ({
+  run: async (look, log) => ({
     log: log.log_id,
     kind: log.kind,
     size: log.size,
     root: toHex(log.root),
     checkpoint: log.checkpoint,
-    signedAt: log.signed_at?.toISOString() ?? null
+    signedAt: log.signed_at?.toISOString() ?? null,
+    /** As C2SP signed-note writes it; null before the first line of the installation. */
+    vkey: await findVkey(look.db)
   })
+})
+
+/** The public half of the key that signs checkpoints. */
+async function findVkey(db: Db): Promise<string | null> {
+  const row = await first<{ vkey: string }>(
+    db,
+    sql`select value->>'vkey' as vkey from instance_facts where name = 'ledger-key'`
+  )
+  return row?.vkey ?? null
+}
+
+export const checkReceiptView = defineView({
+  name: 'ledger.check',
+  title:
+    'What a log says to a receipt: whether its line stands where the receipt says, and nothing was rewritten',
+  http: 'GET /ledger/{log}/check',
+  scope: 'read',
+  perMinute: 60,
+  input: z.strictObject({ log: z.uuid(), receipt: z.string().max(200_000) }),
+  load: loadLog,
+  may: () => true,
+  run: async (look, log, { receipt }) => {
+    const vkey = await findVkey(look.db)
+    return checkReceipt(look.db, log, vkey === null ? undefined : parseVkey(vkey), receipt)
+  }
 })
 
 export const findTile = defineView({

@@ -14,7 +14,7 @@ import {
   takeRole,
   verifyDomainWith
 } from './acts.ts'
-import { findSettings, listOrganisationsView, listTeamView } from './views.ts'
+import { findOrganisationView, findSettings, listOrganisationsView, listTeamView } from './views.ts'
 
 let database: Database
 beforeAll(async () => {
@@ -242,4 +242,24 @@ test('a token of an organisation is its organiser by scope, and nobody elsewhere
   expect(await rolesOf(database, token(['moderate']), organisationId)).toEqual(new Set(['moderator']))
   expect(await rolesOf(database, token(['contribute']), organisationId)).toEqual(new Set())
   expect(await rolesOf(database, token(['organise']), other.organisationId)).toEqual(new Set())
+})
+
+test('tells which promised answers came in time, came late, are owed or are still to come', async () => {
+  const organisation = await anOrganisation(database)
+  const door = aDoor(database)
+  const promised = async (answerOn: string, concludedAt?: string) => {
+    const { callId } = await aCall(database, { organisation, door })
+    await database.query(sql`update calls set answer_on = ${answerOn}::date where call_id = ${callId}`)
+    if (concludedAt)
+      await database.query(sql`
+        insert into conclusions (call_id, statement, concluded_at) values (${callId}, 'Built.', ${concludedAt})`)
+  }
+  // In Kyiv the 5th of June ends at 21:00 UTC.
+  await promised('2026-06-05', '2026-06-05T20:59:00Z')
+  await promised('2026-06-05', '2026-06-05T21:01:00Z')
+  await promised('2026-06-05')
+  await promised('2999-01-01')
+  const look = { slug: organisation.slug }
+  const { promises } = await door.door.look(findOrganisationView, aGuest(), look)
+  expect(promises).toEqual({ kept: 1, late: 1, owed: 1, ahead: 1 })
 })

@@ -7,11 +7,17 @@ import { listTeam, rolesOf } from '../role/store.server.ts'
 import { slug } from '../text/schema.ts'
 import { domainProof } from './domain.server.ts'
 import { shownOrganisation } from './rules.ts'
-import { findOrganisation, findOrganisationBySlug, listOrganisations } from './store.server.ts'
+import {
+  countCalls,
+  countPromises,
+  findOrganisation,
+  findOrganisationBySlug,
+  listOrganisations
+} from './store.server.ts'
 
 export const findOrganisationView = defineView({
   name: 'organisation.find',
-  title: 'One organisation by its address',
+  title: 'One organisation by its address, with what became of the answers it promised',
   http: 'GET /organisations/{slug}',
   scope: 'read',
   input: z.strictObject({ slug }),
@@ -21,7 +27,10 @@ export const findOrganisationView = defineView({
     return organisation
   },
   may: () => true,
-  run: async (_, organisation) => shownOrganisation(organisation)
+  run: async (look, organisation) => ({
+    ...shownOrganisation(organisation),
+    promises: await countPromises(look.db, organisation.organisationId)
+  })
 })
 
 export const listOrganisationsView = defineView({
@@ -37,17 +46,21 @@ export const listOrganisationsView = defineView({
   may: () => true,
   run: async (look, _, { after, limit }) => {
     const found = await listOrganisations(look.db, readCursor(after, 'uuid')?.[0] ?? null, limit + 1)
-    const items = found
-      .slice(0, limit)
-      .map(({ organisationId, slug, kind, name, about, accent, isDemo }) => ({
-        organisationId,
-        slug,
-        kind,
-        name,
-        about,
-        accent,
-        isDemo
-      }))
+    const page = found.slice(0, limit)
+    const calls = await countCalls(
+      look.db,
+      page.map(one => one.organisationId)
+    )
+    const items = page.map(({ organisationId, slug, kind, name, about, accent, isDemo }) => ({
+      organisationId,
+      slug,
+      kind,
+      name,
+      about,
+      accent,
+      isDemo,
+      calls: calls.get(organisationId) ?? 0
+    }))
     return { items, next: found.length > limit ? writeCursor(items.at(-1)!.organisationId) : null }
   }
 })

@@ -61,6 +61,7 @@ export const callAttempts: Attempts = {
   'call.rules': { input: callBySlug },
   'call.rules, of a draft': { call: 'draft', input: callBySlug },
 
+  'ledger.check': { input: scene => ({ ...log(scene), receipt: 'MOZAIKA RECEIPT 1' }) },
   'ledger.lines': { input: log },
   'ledger.log': { input: log },
   'ledger.tile': {
