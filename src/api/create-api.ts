@@ -161,16 +161,18 @@ class Exchange {
   /** A reading: the same for everybody who brings no cookie and no token, so it may be kept for a moment by all. */
   sendShared(body: string): void {
     if (!this.#isAnonymous) return this.send(200, json, body)
-    const etag = `"${hash('sha1', body, 'base64url')}"`
+    // Encoded once, for its hash, its length and the way: a long list costs more to encode than to make.
+    const bytes = Buffer.from(body)
+    const etag = `"${hash('sha1', bytes, 'base64url')}"`
     const headers = { ...json, etag, 'cache-control': 'public, max-age=1' }
     const isKnown = this.headers['if-none-match']?.includes(etag) ?? false
-    this.send(isKnown ? 304 : 200, headers, isKnown ? '' : body)
+    this.send(isKnown ? 304 : 200, headers, isKnown ? '' : bytes)
   }
 
   send(
     status: number,
     headers: Readonly<Record<string, string>>,
-    body: string,
+    body: string | Buffer,
     cookies: readonly string[] = []
   ): void {
     const res = this.#res
@@ -184,7 +186,7 @@ class Exchange {
       ...headers,
       ...(status === 204 || status === 304 ? {} : { 'content-length': Buffer.byteLength(body) })
     })
-    res.end(this.verb === 'HEAD' || body === '' ? undefined : body)
+    res.end(this.verb === 'HEAD' || body.length === 0 ? undefined : body)
   }
 }
 

@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { PoolClient, PoolConfig } from 'pg'
 import { sessionOf } from './session.server.ts'
 import type { Session } from './session.server.ts'
-import type { Db, Statement, Tx } from './sql.server.ts'
+import type { Db, Tx } from './sql.server.ts'
 import { OpenTransaction, OutcomeLost } from './transaction.server.ts'
 
 // Counts fit a double in every table we have; int8 as text would make every reader convert.
