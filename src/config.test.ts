@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
+import type { ConfigError } from './config.ts'
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {

@@ -23,11 +23,13 @@ describe('canonical JSON', () => {
   })
 
   test('gives the numbers and strings of RFC 8785, section 3.2.2', () => {
+    /* eslint-disable no-loss-of-precision, no-useless-escape -- the RFC's own example, to the letter */
     const value = {
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\/',
       literals: [null, true, false]
     }
+    /* eslint-enable */
     expect(canonicalJson(value)).toBe(
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],' +
         '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'

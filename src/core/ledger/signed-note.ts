@@ -162,5 +162,6 @@ function isKeyName(name: string): boolean {
 }
 
 function isNoteText(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- a note may hold no control character but the line feed
   return text.isWellFormed() && text.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(text)
 }
