@@ -143,6 +143,9 @@ describe('equalShares', () => {
             )
           })
         )
+        expect(renamed.complete).toBe(one.complete)
+        // Beyond the bound, which ways are followed hangs on names; nothing is claimed as certain then.
+        fc.pre(one.complete)
         const sets = (result: typeof one, nameOf: (id: string) => string) =>
           new Set(result.branches.map(({ funded }) => funded.map(nameOf).sort().join()))
         expect(sets(renamed, id => id)).toEqual(sets(one, name))

@@ -35,15 +35,18 @@ export interface Branches<Result> {
 /** Thrown by `decide` to give up a run at a tie that has no decision yet; caught in `overTies` alone. */
 class OpenTie extends Error {
   readonly among: readonly string[]
-  constructor(among: readonly string[]) {
+  /** Those of them who may come first. */
+  readonly first: readonly string[]
+  constructor(among: readonly string[], first: readonly string[]) {
     super('open tie')
     this.among = among
+    this.first = first
   }
 }
 
 /**
- * Runs a rule along every way through its ties, or along the declared order. A set of projects that ties
- * again later in one run gets the same choice, as under any fixed order. Runs `bound` times at most.
+ * Runs a rule along every way through its ties, or along the declared order. A way is what some fixed order
+ * would choose: who was once chosen before another is so at every later tie. Follows `bound` ways at most.
  */
 export function overTies<Result>(
   rule: string,
@@ -54,30 +57,53 @@ export function overTies<Result>(
 ): Branches<Result> {
   const preference = declaredOrder(rule, projects, ties)
   const branches: Branch<Result>[] = []
-  const open: ReadonlyMap<string, TieBreak>[] = [new Map()]
-  let runs = 0
-  while (open.length > 0 && runs < bound) {
-    runs++
-    const decided = open.pop()!
+  const open: Precedence[] = [new Set()]
+  while (open.length > 0 && branches.length < bound) {
+    const precedence = open.pop()!
     const used = new Map<string, TieBreak>()
     const decide: Decide = ids => {
       const among = sortedIds(ids)
-      const key = JSON.stringify(among)
-      const tieBreak = preference ? { among, chosen: earliest(preference, among) } : decided.get(key)
-      if (!tieBreak) throw new OpenTie(among)
-      used.set(key, tieBreak)
-      return tieBreak.chosen
+      const first = preference ? [earliest(preference, among)] : possibleFirsts(precedence, among)
+      if (first.length > 1) throw new OpenTie(among, first)
+      used.set(JSON.stringify(among), { among, chosen: first[0]! })
+      return first[0]!
     }
     try {
       branches.push({ result: run(decide), ties: [...used.values()] })
     } catch (thrown) {
       if (!(thrown instanceof OpenTie)) throw thrown
-      const { among } = thrown
-      for (const chosen of among) open.push(new Map(decided).set(JSON.stringify(among), { among, chosen }))
+      for (const chosen of thrown.first) open.push(withFirst(precedence, projects, thrown.among, chosen))
     }
   }
   branches.sort((a, b) => compareIds(JSON.stringify(a.ties), JSON.stringify(b.ties)))
   return { branches, complete: open.length === 0 }
+}
+
+/** What is known of an order: pairs of ids, the earlier first, closed under transitivity. */
+type Precedence = ReadonlySet<string>
+
+const pair = (earlier: string, later: string) => JSON.stringify([earlier, later])
+
+/** Those of several who stand behind no other of them, as far as is known. */
+function possibleFirsts(precedence: Precedence, among: readonly string[]): string[] {
+  return among.filter(id => !among.some(other => precedence.has(pair(other, id))))
+}
+
+/** The precedence in which one of several is also before the others, and all that follows from it. */
+function withFirst(
+  precedence: Precedence,
+  projects: readonly string[],
+  among: readonly string[],
+  chosen: string
+): Precedence {
+  const next = new Set(precedence)
+  const earlier = projects.filter(id => id === chosen || precedence.has(pair(id, chosen)))
+  for (const other of among) {
+    if (other === chosen) continue
+    const later = projects.filter(id => id === other || precedence.has(pair(other, id)))
+    for (const before of earlier) for (const after of later) next.add(pair(before, after))
+  }
+  return next
 }
 
 /** What every rule on budgets returns: the outcome, and each way through its ties with what it funds. */
