@@ -1,0 +1,60 @@
+import type pg from 'pg'
+
+/** A table of ours, with its names quoted by PostgreSQL, ready for a COPY. */
+export interface Table {
+  /** `public.calls`. */
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly quotedName: string
+  readonly quotedColumns: readonly string[]
+}
+
+/** `jobs` is made anew by whoever works on it; the record of migrations is made by migrating. */
+const tablesSql = `
+  select n.nspname || '.' || c.relname as name, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
+    c.oid::int8 as oid,
+    array_agg(a.attname::text order by a.attnum) as columns, array_agg(quote_ident(a.attname) order by a.attnum) as quoted_columns
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition
+    and not (n.nspname = 'public' and c.relname = 'migrations')
+  group by n.nspname, c.relname, c.oid order by 1`
+
+const referencesSql = `
+  select conrelid::int8 as "from", confrelid::int8 as "to" from pg_constraint where contype = 'f' and conrelid <> confrelid`
+
+/** Every table of ours, those that others refer to first. */
+export async function listTables(client: pg.ClientBase): Promise<Table[]> {
+  const { rows } = await client.query<{
+    name: string
+    quoted: string
+    oid: number
+    columns: string[]
+    quoted_columns: string[]
+  }>(tablesSql)
+  const { rows: references } = await client.query<{ from: number; to: number }>(referencesSql)
+  const left = new Map(rows.map(row => [row.oid, row]))
+  const sorted: Table[] = []
+  while (left.size > 0) {
+    const free = [...left.values()].filter(
+      ({ oid }) => !references.some(({ from, to }) => from === oid && left.has(to))
+    )
+    if (free.length === 0) throw new Error('tables refer to each other in a circle')
+    for (const row of free) {
+      left.delete(row.oid)
+      sorted.push({
+        name: row.name,
+        columns: row.columns,
+        quotedName: row.quoted,
+        quotedColumns: row.quoted_columns
+      })
+    }
+  }
+  return sorted
+}
+
+/** So that a value is written the same by every server, and read as it was written. */
+export async function settleFormats(client: pg.ClientBase): Promise<void> {
+  await client.query(`set datestyle = 'ISO'; set timezone = 'UTC'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
+    set extra_float_digits = 3; set client_encoding = 'UTF8'; set statement_timeout = 0`)
+}
