@@ -15,6 +15,8 @@ export interface Application {
   guestCookie(personId: string): string
   readonly config: {
     readonly origin: string
+    /** Null: letters are kept for the operator. */
+    readonly smtpUrl?: string | null
     /** Who runs this installation, as they want to be named and reached. */
     readonly operator?: { readonly name?: string; readonly contact?: string }
   }
