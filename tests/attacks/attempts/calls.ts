@@ -36,7 +36,7 @@ export const callAttempts: Attempts = {
       fields: { ...scene.fields, summary: 'Other words.' }
     })
   },
-  'call.check, a draft': { call: 'draft', input: callBySlug },
+  'call.check': { call: 'draft', input: callBySlug },
   'call.conclude': {
     call: 'closed',
     input: async scene => {
@@ -48,8 +48,8 @@ export const callAttempts: Attempts = {
   'call.draft': {
     input: ({ organisationId, fields }) => ({ organisationId, slug: `draft-${newId()}`, fields })
   },
-  'call.drop, a draft': { call: 'draft', input: callId },
-  'call.edit, a draft': {
+  'call.drop': { call: 'draft', input: callId },
+  'call.edit': {
     call: 'draft',
     input: async scene => ({ callId: scene.callId, revision: await revisionOf(scene), fields: scene.fields })
   },
@@ -57,7 +57,7 @@ export const callAttempts: Attempts = {
   'call.find': { input: callBySlug },
   'call.find, a draft': { call: 'draft', input: callBySlug },
   'call.list': { input: () => ({}) },
-  'call.open, a draft': { call: 'draft', input: callId },
+  'call.open': { call: 'draft', input: callId },
   'call.rules': { input: callBySlug },
   'call.rules, of a draft': { call: 'draft', input: callBySlug },
 

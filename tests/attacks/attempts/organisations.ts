@@ -59,8 +59,8 @@ async function aWebhook(scene: Scene): Promise<{ organisationId: string; webhook
 }
 
 export const organisationAttempts: Attempts = {
-  'invitation.accept, with the secret of its letter': { input: secretOf },
-  'invitation.find, with the secret of its letter': { input: secretOf },
+  'invitation.accept': { input: secretOf },
+  'invitation.find': { input: secretOf },
   'invitation.list': ofOrganisation,
   'invitation.send, to be a moderator': inviting('moderator'),
   'invitation.send, to be an organiser': inviting('organiser'),
@@ -80,7 +80,7 @@ export const organisationAttempts: Attempts = {
   'organisation.give-role, of an organiser': roleOfColleague('organiser', 'juror'),
   'organisation.leave': ofOrganisation,
   'organisation.list': { input: () => ({}) },
-  'organisation.set-up, with the code printed at the start': {
+  'organisation.set-up': {
     input: async ({ database }) => {
       // As if nobody had set it up yet.
       await database.query(sql`delete from instance_facts where name = 'set-up'`)

@@ -1,0 +1,13 @@
+import type { Attempts } from './attempt.ts'
+import { callAttempts } from './calls.ts'
+import { contributionAttempts } from './contributions.ts'
+import { organisationAttempts } from './organisations.ts'
+import { peopleAttempts } from './people.ts'
+
+/** How each row of `access.csv` is tried, by its title. */
+export const attempts: Attempts = {
+  ...callAttempts,
+  ...contributionAttempts,
+  ...peopleAttempts,
+  ...organisationAttempts
+}
