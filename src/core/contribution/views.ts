@@ -13,6 +13,7 @@ import type { Method } from '../method.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
+import { plainExcerpt } from '../text/plain-excerpt.ts'
 import { methodOf } from './open-step.server.ts'
 import { findStepTotals, listBest, listMatching, listNewest } from './list.server.ts'
 import type { ListedContribution } from './list.server.ts'
@@ -61,11 +62,10 @@ export interface ShownContribution {
 const excerptLength = 280
 
 function shown(method: Method, one: ListedContribution, totals: boolean): ShownContribution {
-  const text = method.text(one.body)
   return {
     contributionId: one.contributionId,
     title: one.title,
-    excerpt: text.length > excerptLength ? `${text.slice(0, excerptLength).trimEnd()}…` : text,
+    excerpt: plainExcerpt(method.text(one.body), excerptLength),
     theme: one.theme,
     language: one.language,
     status: one.status,
@@ -201,6 +201,8 @@ export const findContributionView = defineView({
       createdAt: contribution.createdAt.toISOString(),
       changedAt: contribution.changedAt.toISOString(),
       authors: authors.map(author => author.name),
+      /** Their parts in the call, to block by. */
+      authorIds: authors.map(author => author.participantId),
       own,
       responses: totals ? (counts?.responses ?? 0) : null,
       value: totals ? (counts?.value ?? 0) : null,

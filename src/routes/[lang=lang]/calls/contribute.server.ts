@@ -48,7 +48,7 @@ export async function contribute(event: Event) {
       onDone: async ({ result, lines }) => {
         await forgetDraft(event, step.stepId)
         const line = lines[0] ? `?line=${lines[0].id}` : ''
-        redirect(303, `/${event.locals.lang}/calls/${call.slug}/${result.contributionId}${line}`)
+        redirect(303, `/${event.locals.lang}/calls/${call.slug}/${result.contributionId}${line}#main`)
       }
     }
   )
