@@ -16,6 +16,7 @@ export function idea({ titleMax, textMax, textRequired, themes }: Settings): z.Z
     text: textRequired ? requiredText(textMax) : optionalText(textMax).default(''),
     theme: z
       .string()
+      .max(60)
       .nullable()
       .optional()
       .refine(value => value == null || themes.some(theme => theme.id === value), { params: { code: 'not-a-choice' } })

@@ -41,6 +41,7 @@ export const peopleAttempts: Attempts = {
   },
   'draft.find': { input: () => ({ place }) },
   'draft.keep': { input: () => ({ place, body: { title: 'A bench' } }) },
+  'draft.list': { input: () => ({}) },
 
   'person.block': { input: strangersPart },
   'person.blocks': { input: nothing },
