@@ -32,7 +32,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   })
   const loops = [
     ...(role === 'all' || role === 'sequencer'
-      ? [loop(500, () => placeLines(app), report('place-lines'))]
+      ? [loop(250, () => placeLines(app), report('place-lines'))]
       : []),
     ...(role === 'all' || role === 'worker'
       ? [

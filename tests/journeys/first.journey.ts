@@ -25,10 +25,11 @@ it('greets a first visitor in the language of the browser, with no request to an
 
 it('helps on from an address that does not exist', async () => {
   const { origin } = inject('site')
-  const page = await browser.newPage()
+  const context = await browser.newContext()
+  const page = await context.newPage()
   const response = await page.goto(`${origin}/en/no-such-page`)
   expect(response?.status()).toBe(404)
   expect(await page.getByRole('search').count()).toBeGreaterThan(0)
   await expectAccessible(page)
-  await page.close()
+  await context.close()
 })
