@@ -1,3 +1,5 @@
+import { report, type Watch } from '../watch.ts'
+
 /** A majority of option number `from` over option number `to`. */
 export interface Link {
   readonly from: number
@@ -35,7 +37,7 @@ export function lockInOrder(n: number, links: readonly Link[]): Locking {
  * Locks the links, given from the strongest down, in every order of those of equal strength. What is locked
  * so far fixes all that follows, so each such state is visited once, and `bound` states at most.
  */
-export function lockInEveryOrder(n: number, links: readonly Link[], bound: number): Locking {
+export function lockInEveryOrder(n: number, links: readonly Link[], bound: number, watch: Watch): Locking {
   const classes = [...Map.groupBy(links, link => link.strength).values()]
   const undefeated = new Set<number>()
   const locked = new Set<number>()
@@ -47,6 +49,7 @@ export function lockInEveryOrder(n: number, links: readonly Link[], bound: numbe
     const key = `${level}:${String.fromCharCode(...reach)}`
     if (visited.has(key)) continue
     visited.add(key)
+    if (visited.size % 1000 === 0) report(watch, visited.size, bound)
     const equals = classes[level]
     if (!equals) {
       for (const option of undefeatedIn(reach, n)) undefeated.add(option)

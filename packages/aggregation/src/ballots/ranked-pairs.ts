@@ -1,3 +1,4 @@
+import type { Watch } from '../watch.ts'
 import { linkStrengths, type LinkStrength, optionsWhere, strongestPaths } from './link-strength.ts'
 import { type Link, lockInEveryOrder, lockInOrder, type Locking } from './lock-majorities.ts'
 import type { Pairwise } from './pairwise.ts'
@@ -5,7 +6,7 @@ import { type SingleWinner, singleWinner } from './single-winner.ts'
 import { declaredOrder, type TieSettings } from '../tie-rule.ts'
 
 /** How majorities are measured, and what happens to ties. */
-export interface RankedPairsSettings extends TieSettings {
+export interface RankedPairsSettings extends TieSettings, Watch {
   /** `'margins'` unless given. */
   readonly strength?: LinkStrength
   /** States to visit at most in the search over the orders of equal majorities; 20,000 unless given. */
@@ -60,7 +61,7 @@ export function rankedPairs(pairs: Pairwise, settings: RankedPairsSettings = {})
   const links = strongestFirst(n, strengths)
   const locking = preference
     ? lockInOrder(n, inDeclaredOrder(options, links, preference))
-    : lockInEveryOrder(n, links, bound)
+    : lockInEveryOrder(n, links, bound, settings)
   const first = locking.complete
     ? optionsWhere(options, option => locking.undefeated.has(option))
     : neverSurelyDefeated(options, strengths)

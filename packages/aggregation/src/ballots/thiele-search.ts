@@ -1,13 +1,14 @@
 import { checkWhole, fail } from '../checks.ts'
 import { greatestCommonDivisor } from '../greatest-common-divisor.ts'
 import { sortedIds, type TooLarge } from '../ties.ts'
+import { report, type Watch } from '../watch.ts'
 import { type ApprovalGroups, approvalGroups } from './approval-groups.ts'
 import type { ApprovalProfile } from './approval-profile.ts'
 import { type CommitteeOutcome, committeeOutcome, distinct, noCommittee } from './courses.ts'
 import { declaredOrder, type TieBreak, type TieSettings } from '../tie-rule.ts'
 
 /** What happens to ties, and how many committees may exist before the rule declines. */
-export interface SearchSettings extends TieSettings {
+export interface SearchSettings extends TieSettings, Watch {
   /** Committees up to which the rule is computed; 200,000 unless given. */
   readonly most?: number
 }
@@ -52,7 +53,7 @@ export function searchCommittees(
       `${seats} seats for ${voters} voters leave the exact range of numbers; use the sequential rule`
     )
   }
-  const { best, score } = visit(approvalGroups(profile), gains)
+  const { best, score } = visit(approvalGroups(profile), gains, settings)
   const committees = distinct(best.map(set => sortedIds(set.map(option => options[option]!))))
   if (!preference || committees.length === 1) {
     return { ...head, outcome: committeeOutcome(committees), committees, score: score / unit, tieBreaks: [] }
@@ -78,12 +79,17 @@ function narrow(committees: readonly (readonly string[])[], preference: Readonly
   return { chosen: left[0]!.ids, tieBreaks }
 }
 
-function visit({ options, sizes, groupStarts, groups }: ApprovalGroups, gains: readonly number[]) {
+function visit(
+  { options, sizes, groupStarts, groups }: ApprovalGroups,
+  gains: readonly number[],
+  watch: Watch
+) {
   const seats = gains.length
   const members = new Uint8Array(sizes.length)
   const set: number[] = []
   let best: number[][] = []
   let bestScore = -1
+  let visited = 0
   const gainOf = (option: number) => {
     let gain = 0
     for (let at = groupStarts[option]!; at < groupStarts[option + 1]!; at++) {
@@ -96,6 +102,7 @@ function visit({ options, sizes, groupStarts, groups }: ApprovalGroups, gains: r
     for (let at = groupStarts[option]!; at < groupStarts[option + 1]!; at++) members[groups[at]!]! += by
   }
   const extend = (from: number, score: number): void => {
+    if (++visited % 1000 === 0) report(watch, visited)
     const missing = seats - set.length
     if (missing === 0) {
       if (score > bestScore) best = []

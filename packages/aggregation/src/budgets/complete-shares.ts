@@ -2,10 +2,11 @@ import { allowance } from './allowance.ts'
 import { equallySupported, fundInOrder } from './greedy.ts'
 import type { Decide } from './open-ties.ts'
 import type { Market } from './scan-supporters.ts'
+import { report, type Watch } from '../watch.ts'
 import { runShares, type SharesRun } from './shares-run.ts'
 
 /** How the rule goes on after its plain run. */
-export interface CompletionPlan {
+export interface CompletionPlan extends Watch {
   readonly completion: 'none' | 'add1' | 'utilitarian' | 'add1-utilitarian'
   readonly stop: 'overspend' | 'exhaustive'
   readonly step: number
@@ -37,6 +38,7 @@ export function complete(market: Market, plan: CompletionPlan, decide: Decide): 
   let steps = 0
   let boundMet = false
   while (plan.completion.startsWith('add1') && canRaise(market, run, plan)) {
+    report(plan, steps, plan.mostSteps)
     boundMet = steps === plan.mostSteps
     if (boundMet) break
     const next = runWith(steps + 1)

@@ -1,4 +1,5 @@
 import { checkWhole, fail } from '../checks.ts'
+import type { Watch } from '../watch.ts'
 import type { BudgetProfile } from './budget-profile.ts'
 import { type Comparison, compareWithGreedy } from './compare-with-greedy.ts'
 import { complete, type Completed } from './complete-shares.ts'
@@ -6,7 +7,7 @@ import { type BudgetResult, budgetResult, type BudgetTieSettings, type Decided }
 import { openMarket } from './scan-supporters.ts'
 
 /** The variant of the rule. Everything here belongs into the rules published before the vote. */
-export interface EqualSharesSettings extends BudgetTieSettings {
+export interface EqualSharesSettings extends BudgetTieSettings, Watch {
   /**
    * What a funded project is worth to a voter: their points times its `'cost'` (default), or the points
    * alone.
@@ -129,7 +130,9 @@ export function equalShares(
     comparison: oneOf('comparison', settings.comparison ?? 'none', ['none', 'greedy']),
     arithmetic: oneOf('arithmetic', settings.arithmetic ?? 'certified', ['certified', 'exact']),
     step: settings.step ?? 1,
-    mostSteps: settings.mostSteps ?? 100_000
+    mostSteps: settings.mostSteps ?? 100_000,
+    onProgress: settings.onProgress,
+    signal: settings.signal
   } as const
   checkWhole(rule, 'step', plan.step, 1)
   checkWhole(rule, 'mostSteps', plan.mostSteps, 1)

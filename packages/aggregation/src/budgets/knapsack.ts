@@ -1,12 +1,13 @@
 import { checkWhole } from '../checks.ts'
 import { declaredOrder, type TieBreak, type TieRule } from '../tie-rule.ts'
 import { sortedIds, type TooLarge, tooFew } from '../ties.ts'
+import { report, type Watch } from '../watch.ts'
 import { allowance } from './allowance.ts'
 import type { BudgetProfile } from './budget-profile.ts'
 import { type BudgetResult, type FundingOutcome, fundingOutcome } from './open-ties.ts'
 
 /** What happens to ties, and how much work is allowed. */
-export interface KnapsackSettings {
+export interface KnapsackSettings extends Watch {
   /** `'report'` unless given. */
   readonly ties?: TieRule
   /** Best sets to list; 64 unless given. */
@@ -59,7 +60,7 @@ export function knapsack(profile: BudgetProfile, settings: KnapsackSettings = {}
   const preference = declaredOrder(rule, projects, ties)
   const head = { rule, budget, voters }
   if (voters === 0) return { ...head, outcome: tooFew(0, 1), branches: [], complete: true }
-  const found = search(profile, bound, most)
+  const found = search(profile, bound, most, settings)
   if (found.visited > most) {
     return {
       ...head,
@@ -85,7 +86,7 @@ export function knapsack(profile: BudgetProfile, settings: KnapsackSettings = {}
 }
 
 /** Visits sets from the densest project down, leaving out what cannot reach the best known support. */
-function search(profile: BudgetProfile, bound: number, most: number) {
+function search(profile: BudgetProfile, bound: number, most: number, watch: Watch) {
   const { costs, support, budget } = profile
   const order = [...costs.keys()]
     .filter(project => support[project]! > 0 && costs[project]! <= budget)
@@ -108,6 +109,7 @@ function search(profile: BudgetProfile, bound: number, most: number) {
   }
   const visit = (from: number, left: number, sum: number): void => {
     if (++visited > most) return
+    if (visited % 10_000 === 0) report(watch, visited, most)
     if (sum > bestSupport) {
       best = []
       bestSupport = sum

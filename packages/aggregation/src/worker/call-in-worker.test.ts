@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads'
+import { describe, expect, it } from 'vitest'
+import { budgetProfile, equalShares, type Progress, rankedProfile, scottishStv } from '../index.ts'
+import { callInWorker } from './index.ts'
+
+const makeWorker = () => new Worker(new URL('../../testing/worker.ts', import.meta.url))
+
+const slow = budgetProfile({
+  budget: 1_000_000,
+  projects: [
+    { id: 'a', cost: 900_000 },
+    { id: 'b', cost: 900_000 }
+  ],
+  ballots: [{ approved: ['a'] }, { approved: ['b'] }]
+})
+
+describe('callInWorker', () => {
+  it('gives the result that the call gives here', async () => {
+    const profile = rankedProfile(
+      ['a', 'b', 'c'],
+      [
+        { ranking: ['a', 'c'], count: 6 },
+        { ranking: ['b'], count: 3 }
+      ]
+    )
+    expect(await callInWorker(makeWorker, 'scottishStv', [profile, 2])).toEqual(scottishStv(profile, 2))
+  })
+
+  it('rejects with the RangeError of the function', async () => {
+    const profile = rankedProfile(['a'], [])
+    const call = callInWorker(makeWorker, 'scottishStv', [profile, 0])
+    await expect(call).rejects.toThrow(
+      new RangeError('scottishStv: seats must be a whole number of at least 1, got 0')
+    )
+    const unknown = callInWorker(makeWorker, 'guess' as 'schulze', [] as never)
+    await expect(unknown).rejects.toThrow('answerCalls: "guess" is not a function of the library')
+  })
+
+  it('reports progress, which changes nothing', async () => {
+    const seen: Progress[] = []
+    const settings = { mostSteps: 40 }
+    const result = await callInWorker(makeWorker, 'equalShares', [slow, settings], {
+      onProgress: progress => seen.push(progress)
+    })
+    expect(result).toEqual(equalShares(slow, settings))
+    expect(seen.at(-1)).toEqual({ done: 40, of: 40 })
+  })
+
+  it('stops a count in the middle when its signal is aborted, and does not begin after that', async () => {
+    const stop = new AbortController()
+    const call = callInWorker(makeWorker, 'equalShares', [slow, { mostSteps: 100_000_000 }], {
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough'))
+    })
+    await expect(call).rejects.toThrow('enough')
+    await expect(
+      callInWorker(makeWorker, 'equalShares', [slow, {}], { signal: stop.signal })
+    ).rejects.toThrow('enough')
+  })
+})
