@@ -3,6 +3,7 @@ import { loadSeenCall } from '../call/views.ts'
 import { defineView } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 
+export { findDemoView } from './demo/acts.ts'
 export { materialOfResult } from './recount/view.ts'
 export { rankingOfResult } from './ranking-view.ts'
 
