@@ -106,6 +106,12 @@ export interface Words {
   left(left: number): string
 }
 
+/** One thing an organiser chose, as people read it in the rules. */
+export interface SettingInWords {
+  readonly label: string
+  readonly text: string
+}
+
 /** What a page needs of a method: its components, its words, and how its forms are read. */
 export interface Parts {
   readonly Contribute: Component<ContributeProps>
@@ -117,6 +123,8 @@ export interface Parts {
   readonly words: Words
   readContribution(form: FormData): Body
   readResponse(form: FormData): Body
+  /** Throws for settings that are not the method's. */
+  settingsInWords(settings: unknown): readonly SettingInWords[]
   readSettings(form: FormData, path: string): Body
 }
 

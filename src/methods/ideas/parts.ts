@@ -7,6 +7,7 @@ import Respond from './Respond.svelte'
 import Responding from './Responding.svelte'
 import Result from './Result.svelte'
 import Settings from './Settings.svelte'
+import { settingsInWords } from './settings-in-words.ts'
 
 const words: Words = {
   many: () => m.ideas_many(),
@@ -35,5 +36,6 @@ export const parts: Parts = {
   words,
   readContribution: readIdea,
   readResponse: readReply,
-  readSettings
+  readSettings,
+  settingsInWords
 }

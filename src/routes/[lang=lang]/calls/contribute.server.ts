@@ -106,10 +106,15 @@ function placeOf(form: FormData): { place?: { lat: number; lon: number } } {
 }
 
 /** The draft has become a contribution. That it cannot be dropped must not undo that. */
-async function forgetDraft({ locals }: Event, stepId: string): Promise<void> {
+async function forgetDraft({ locals, params }: Event, stepId: string): Promise<void> {
   if (locals.who.personId === null) return
   try {
-    await locals.app.perform(dropDraft, locals.who, { place: draftOf(stepId) }, { channel: 'web' })
+    await locals.app.perform(
+      dropDraft,
+      locals.who,
+      { place: draftOf(params.slug, stepId) },
+      { channel: 'web' }
+    )
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }

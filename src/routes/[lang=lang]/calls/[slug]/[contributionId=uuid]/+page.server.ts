@@ -51,7 +51,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     known: who.personId !== null,
     budgetHeld: own?.held ?? 0,
     mine: own?.mine[0]?.body ?? null,
-    handedIn: asked('line') !== null && contribution.own ? { draft: draftOf(step.stepId), receipt } : null
+    handedIn:
+      asked('line') !== null && contribution.own ? { draft: draftOf(call.slug, step.stepId), receipt } : null
   }
   return { hue: call.organisation.accent, page: onServer(shown) }
 }
