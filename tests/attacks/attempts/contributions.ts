@@ -37,7 +37,7 @@ async function hiddenIdeaOf(scene: Scene, holder: Who) {
   return idea
 }
 
-const aFile = () =>
+export const aPreparedFile = () =>
   new PreparedFile(
     {
       name: 'note.txt',
@@ -52,7 +52,7 @@ const aFile = () =>
   )
 
 async function fileOf(scene: Scene, holder: Who) {
-  const { result } = await scene.door.perform(keepFile, holder, { ...step(scene), file: aFile() })
+  const { result } = await scene.door.perform(keepFile, holder, { ...step(scene), file: aPreparedFile() })
   return { callId: scene.callId, fileId: result.fileId }
 }
 
@@ -63,7 +63,7 @@ async function fileInIdeaOf(scene: Scene, holder: Who) {
   return file
 }
 
-const keeping = (scene: Scene) => ({ ...step(scene), file: aFile() })
+const keeping = (scene: Scene) => ({ ...step(scene), file: aPreparedFile() })
 const creating = (scene: Scene) => ({ ...step(scene), body })
 const commenting = (scene: Scene) => ({ ...comments(scene), body: 'I would sit there.' })
 const responding = (scene: Scene) => ({ ...step(scene), target: scene.contributionId })
@@ -103,7 +103,7 @@ export const contributionAttempts: Attempts = {
     }
   },
   'contribution.import': {
-    input: scene => ({ ...step(scene), source: 'elsewhere', items: [{ key: newId(), body }] })
+    input: scene => ({ ...step(scene), source: 'elsewhere', items: [{ key: `row ${newId()}`, body }] })
   },
   'contribution.list': stepOnly,
   'contribution.list, of a draft': { call: 'draft', input: step },
@@ -147,7 +147,7 @@ export const contributionAttempts: Attempts = {
   'response.give, where guests may not': { settings: confirmedOnly, input: responding },
   'response.import': {
     input: async scene => {
-      const key = newId()
+      const key = `row ${newId()}`
       const { owner, door } = scene
       await door.perform(importContributions, owner, {
         ...step(scene),
