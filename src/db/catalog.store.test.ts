@@ -86,14 +86,19 @@ describe('the plans of what thousands ask', () => {
   it('never walk over the rows of other calls', async () => {
     const { callId, stepId } = await aCall(database)
     const page = { callId, stepId, theme: null, limit: 51 }
-    const asked: [string, (db: Db) => Promise<unknown>][] = [
+    const asked = { callId, stepId, target: callId, personId: callId }
+    const guest = { ...asked, isGuest: true }
+    const account = { ...asked, isGuest: false }
+    const reading: [string, (db: Db) => Promise<unknown>][] = [
       ['listBest', db => listBest(db, page, undefined)],
       ['listNewest', db => listNewest(db, page, undefined)],
       ['listMatching', db => listMatching(db, page, 'bench')],
-      ['listStandings', db => listStandings(db, [{ callId, stepId, target: callId, personId: callId }])],
+      ['listStandings of a guest', db => listStandings(db, [guest])],
+      ['listStandings of an account', db => listStandings(db, [account])],
+      ['listStandings of several', db => listStandings(db, [guest, account])],
       ['findCall', db => findCall(db, callId)]
     ]
-    for (const [name, ask] of asked) {
+    for (const [name, ask] of reading) {
       const plans = await explained(ask)
       expect(
         plans.filter(line =>

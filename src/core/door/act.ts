@@ -99,6 +99,9 @@ export interface BatchAct<
   readonly http: `${Verb} /${string}`
   readonly perMinute?: number
   readonly most: number
+  /** Unique constraints at which two callers of one moment may meet; the later one is done again, and finds the earlier. */
+  readonly races?: readonly string[]
+  /** Only looks: it is asked before it is known whether a call was answered before. */
   load(
     tx: Tx,
     calls: readonly { input: z.output<Input>; who: Who; channel: Channel }[]

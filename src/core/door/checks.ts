@@ -22,3 +22,9 @@ export function checkScope(door: AnyAct | AnyView, who: Who): void {
   if (who.kind === 'token' && (door.scope === null || !who.scopes.includes(door.scope)))
     throw new Refusal('not-allowed')
 }
+
+export const notAllowed = (who: Who): Refusal =>
+  new Refusal(who.kind === 'guest' ? 'not-signed-in' : 'not-allowed')
+
+/** Whose keys these are. A guest who is still unknown has only the key itself, which nobody else can guess. */
+export const holderOf = (who: Who): string => who.personId ?? (who.kind === 'token' ? who.tokenId : who.kind)

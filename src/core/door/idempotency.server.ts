@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { first, sql } from '../../db/sql.server.ts'
+import { hash } from 'node:crypto'
+import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { canonicalJson } from '../ledger/canonical.ts'
 import { Refusal } from './refusal.ts'
@@ -11,36 +11,66 @@ export interface Reply {
   readonly lines: readonly { readonly log: string; readonly id: string }[]
 }
 
-export const hashOfInput = (act: string, input: unknown): Buffer =>
-  createHash('sha256').update(act).update('\0').update(canonicalJson(input)).digest()
-
-/** The answer this key got before; refused when it was used for something else. */
-export async function findReply(
-  db: Db,
-  holder: string,
-  key: string,
-  inputHash: Buffer
-): Promise<Reply | undefined> {
-  const row = await first<{ input_hash: Buffer; reply: Reply }>(
-    db,
-    sql`select input_hash, reply from idempotency_records where holder = ${holder} and key = ${key}`
-  )
-  if (!row) return undefined
-  if (!row.input_hash.equals(inputHash)) throw new Refusal('key-reused')
-  return row.reply
+/** A key with whoever it belongs to, and what it was brought with. */
+export interface Keyed {
+  readonly holder: string
+  readonly key: string
+  readonly inputHash: Buffer
 }
 
-/** Keeps an answer. Two callers with one key at the same moment meet at the primary key: the later one is retried. */
-export async function keepReply(
-  tx: Tx,
-  holder: string,
-  key: string,
-  inputHash: Buffer,
+export const hashOfInput = (act: string, input: unknown): Buffer =>
+  hash('sha256', `${act}\0${canonicalJson(input)}`, 'buffer')
+
+/** The answer this key got before; refused when it was used for something else. */
+export async function findReply(db: Db, keyed: Keyed): Promise<Reply | undefined> {
+  const [found] = await listReplies(db, [keyed])
+  if (found instanceof Refusal) throw found
+  return found
+}
+
+/** The answers that these keys got before, place by place. */
+export async function listReplies(db: Db, keyed: readonly Keyed[]): Promise<(Reply | Refusal | undefined)[]> {
+  if (keyed.length === 0) return []
+  const rows = keyed.length === 1 ? await readOne(db, keyed[0]!) : await readMany(db, keyed)
+  const found = new Map(rows.map(row => [`${row.holder} ${row.key}`, row]))
+  return keyed.map(({ holder, key, inputHash }) => {
+    const row = found.get(`${holder} ${key}`)
+    if (!row) return undefined
+    return row.input_hash.equals(inputHash) ? row.reply : new Refusal('key-reused')
+  })
+}
+
+interface Row {
+  holder: string
+  key: string
+  input_hash: Buffer
   reply: Reply
-): Promise<void> {
-  await tx.query(sql`
-    insert into idempotency_records (holder, key, input_hash, reply, kept_at)
-    values (${holder}, ${key}, ${inputHash}, ${JSON.stringify(reply)}, ${tx.now})`)
+}
+
+const readOne = (db: Db, { holder, key }: Keyed): Promise<Row[]> =>
+  db.query<Row>(sql`
+    select holder, key, input_hash, reply from idempotency_records where holder = ${holder} and key = ${key}`)
+
+const readMany = (db: Db, keyed: readonly Keyed[]): Promise<Row[]> =>
+  db.query<Row>(sql`
+    select r.holder, r.key, r.input_hash, r.reply
+    from unnest(${keyed.map(one => one.holder)}::text[], ${keyed.map(one => one.key)}::text[]) as w(holder, key)
+    cross join lateral (select * from idempotency_records where holder = w.holder and key = w.key offset 0) r`)
+
+/** Keeps answers. Two callers with one key at the same moment meet at the primary key: the later one is done again. */
+export function keepReplies(tx: Tx, kept: readonly (Keyed & { readonly reply: Reply })[]): void {
+  const [first] = kept
+  if (first && kept.length === 1) {
+    tx.send(sql`
+      insert into idempotency_records (holder, key, input_hash, reply, kept_at)
+      values (${first.holder}, ${first.key}, ${first.inputHash}, ${JSON.stringify(first.reply)}, ${tx.now})`)
+  } else if (first) {
+    tx.send(sql`
+      insert into idempotency_records (holder, key, input_hash, reply, kept_at)
+      select holder, key, input_hash, reply, ${tx.now} from unnest(${kept.map(one => one.holder)}::text[],
+        ${kept.map(one => one.key)}::text[], ${kept.map(one => one.inputHash)}::bytea[],
+        ${kept.map(one => JSON.stringify(one.reply))}::jsonb[]) as k(holder, key, input_hash, reply)`)
+  }
 }
 
 /** Forgets what is older than a day. */
@@ -48,14 +78,20 @@ export async function forgetReplies(tx: Tx): Promise<void> {
   await tx.query(sql`delete from idempotency_records where kept_at < now() - interval '25 hours'`)
 }
 
-/** Two callers with one key at once: the later one's insert fails; trying again finds the first one's answer. */
-export async function retryingKeys<T>(work: () => Promise<T>): Promise<T> {
+const attempts = 8
+
+/**
+ * Two callers with one key at once: the later one's insert fails; trying again finds the first one's answer. The same at
+ * the other unique constraints named.
+ */
+export async function retryingRaces<T>(constraints: readonly string[], work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      const constraint = (error as { constraint?: unknown }).constraint
-      if (attempt >= 3 || constraint !== 'idempotency_records_pkey') throw error
+      const { constraint } = error as { constraint?: unknown }
+      const isRace = constraint === 'idempotency_records_pkey' || constraints.some(one => one === constraint)
+      if (attempt >= attempts || !isRace) throw error
     }
   }
 }

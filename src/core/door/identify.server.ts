@@ -4,36 +4,20 @@ import { newId } from './id.ts'
 import { Refusal } from './refusal.ts'
 import type { Who } from './who.ts'
 
-/** See `identifiedAll`. */
-export async function identified(tx: Tx, who: Who): Promise<Who> {
-  return (await identifiedAll(tx, [who]))[0]!
-}
+/** A guest who comes for the first time gets the id that the cookie will carry; everybody else stays who they are. */
+export const identified = (who: Who): Who =>
+  who.kind === 'guest' && who.personId === null ? { ...who, personId: newId() } : who
 
-/** Gives guests who come for the first time an identity: a row, and the id that their cookie will carry. */
-export async function identifiedAll(tx: Tx, whos: readonly Who[]): Promise<Who[]> {
-  const made: string[] = []
-  const known = whos.map(who => {
-    if (who.kind !== 'guest' || who.personId !== null) return who
-    const personId = newId()
-    made.push(personId)
-    return { ...who, personId }
-  })
-  if (made.length === 1) {
-    await tx.query(
-      sql`insert into people (person_id, kind, created_at) values (${made[0]}, 'guest', ${tx.now})`
+/** Keeps those who got an id just now: only what they did makes them people, so whoever was refused leaves nothing. */
+export function keepNewcomers(tx: Tx, personIds: readonly string[]): void {
+  if (personIds.length === 1) {
+    tx.send(
+      sql`insert into people (person_id, kind, created_at) values (${personIds[0]}, 'guest', ${tx.now})`
     )
-  } else if (made.length > 1) {
-    await tx.query(sql`
-      insert into people (person_id, kind, created_at) select id, 'guest', ${tx.now} from unnest(${made}::uuid[]) as id`)
+  } else if (personIds.length > 1) {
+    tx.send(sql`
+      insert into people (person_id, kind, created_at) select id, 'guest', ${tx.now} from unnest(${personIds}::uuid[]) as id`)
   }
-  return known
-}
-
-/** Forgets people who were given an identity just now and then refused: nothing is left of what was not done. */
-export async function forgetNewcomers(tx: Tx, personIds: readonly string[]): Promise<void> {
-  if (personIds.length === 0) return
-  await tx.query(sql`delete from participants where person_id = any(${personIds}::uuid[])`)
-  await tx.query(sql`delete from people where person_id = any(${personIds}::uuid[])`)
 }
 
 /**

@@ -2,14 +2,14 @@ import { isPassing } from '../../db/database.server.ts'
 import type { Database } from '../../db/database.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { writeLines } from '../ledger/lines.server.ts'
-import type { LineDraft } from '../ledger/line.ts'
 import { isBatch } from './act.ts'
 import type { Act, AnyAct, AnyView, BatchAct, Channel, Letter, Methods, ResultOf, Work } from './act.ts'
 import { BatchQueue } from './batch.server.ts'
-import { checkKey, checkScope, parse } from './checks.ts'
-import { forgetNewcomers, identified, identifiedAll, refuseErased } from './identify.server.ts'
-import { findReply, hashOfInput, keepReply, retryingKeys } from './idempotency.server.ts'
+import { checkKey, checkScope, holderOf, notAllowed, parse } from './checks.ts'
+import { identified, keepNewcomers, refuseErased } from './identify.server.ts'
+import { findReply, hashOfInput, keepReplies, retryingRaces } from './idempotency.server.ts'
 import { Limits } from './limits.ts'
+import { performTogether } from './perform-together.server.ts'
 import { Refusal } from './refusal.ts'
 import type { Who } from './who.ts'
 import { answerWithin } from './within.server.ts'
@@ -103,24 +103,31 @@ export class Door {
   }
 
   async #performOne(act: Act<any, any, any, any>, call: PendingCall): Promise<Outcome> {
-    return retryingKeys(() =>
-      this.#parts.database.transaction(async tx => {
-        const letters: Letter[] = []
-        const hash = call.key && act.replays !== false ? hashOfInput(act.name, call.input) : null
-        const replayed = hash && (await findReply(tx, holderOf(call.who), call.key!, hash))
-        if (replayed) return replayed
-        const subject = await act.load(tx, call.input, call.who)
-        if (!act.may(call.who, subject)) throw notAllowed(call.who)
-        await refuseErased(tx, call.who)
-        const who = act.identifies === false ? call.who : await identified(tx, call.who)
-        const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
-        const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
-        const reply = act.reply ? act.reply(result) : result
-        if (letters.length > 0) await this.#parts.keepLetters(tx, letters)
-        const outcome = { result: reply, personId: who.personId, lines }
-        if (hash) await keepReply(tx, holderOf(call.who), call.key!, hash, outcome)
-        return outcome
-      })
+    const { database, keepLetters } = this.#parts
+    const keyed =
+      call.key && act.replays !== false
+        ? { holder: holderOf(call.who), key: call.key, inputHash: hashOfInput(act.name, call.input) }
+        : null
+    const passage = async (tx: Tx): Promise<Outcome> => {
+      const letters: Letter[] = []
+      const replayed = keyed && (await findReply(tx, keyed))
+      if (replayed) return replayed
+      const subject = await act.load(tx, call.input, call.who)
+      if (!act.may(call.who, subject)) throw notAllowed(call.who)
+      await refuseErased(tx, call.who)
+      const who = act.identifies === false ? call.who : identified(call.who)
+      if (who.personId !== null && who.personId !== call.who.personId) keepNewcomers(tx, [who.personId])
+      const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
+      const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
+      const reply = act.reply ? act.reply(result) : result
+      if (letters.length > 0) await keepLetters(tx, letters)
+      const outcome = { result: reply, personId: who.personId, lines }
+      if (keyed) keepReplies(tx, [{ ...keyed, reply: outcome }])
+      return outcome
+    }
+    return retryingRaces([], () =>
+      // Looking for the key goes along with the beginning; without one the act's own first look might need the time.
+      keyed ? database.transactionAtOnce(passage) : database.transaction(passage)
     )
   }
 
@@ -134,104 +141,19 @@ export class Door {
   }
 
   /** One commit for many callers; each gets a refusal or an outcome of its own. */
-  async #performBatch(
+  #performBatch(
     act: BatchAct<any, any, any, any>,
     calls: readonly PendingCall[]
   ): Promise<(Outcome | Refusal)[]> {
-    return retryingKeys(() =>
-      this.#parts.database.transaction(async tx => {
+    const { database, keepLetters } = this.#parts
+    return retryingRaces(act.races ?? [], () =>
+      database.transactionAtOnce(async tx => {
         const letters: Letter[] = []
-        const answers: (Outcome | Refusal | undefined)[] = new Array(calls.length).fill(undefined)
-        const twins = twinsOf(calls)
-        const hashes = await this.#replay(tx, act, calls, answers, twins)
-        await this.#judgeAndRun(tx, act, calls, answers, twins, letters)
-        for (const [n, call] of calls.entries()) {
-          const answer = answers[n]
-          if (!hashes[n] || !answer || answer instanceof Refusal || 'replayed' in answer) continue
-          await keepReply(tx, holderOf(call.who), call.key!, hashes[n], answer)
-        }
-        if (letters.length > 0) await this.#parts.keepLetters(tx, letters)
-        for (const [n, twin] of twins) {
-          answers[n] = hashes[n]!.equals(hashes[twin]!) ? answers[twin] : new Refusal('key-reused')
-        }
-        return answers as (Outcome | Refusal)[]
+        const answers = await performTogether(this.#work(tx, 'web', letters), act, calls)
+        if (letters.length > 0) await keepLetters(tx, letters)
+        return answers
       })
     )
-  }
-
-  /** Fills in the answers that were given before to the same keys. */
-  async #replay(
-    tx: Tx,
-    act: AnyAct,
-    calls: readonly PendingCall[],
-    answers: (Outcome | Refusal | undefined)[],
-    twins: ReadonlyMap<number, number>
-  ): Promise<(Buffer | null)[]> {
-    const hashes = calls.map(call => (call.key ? hashOfInput(act.name, call.input) : null))
-    for (const [n, call] of calls.entries()) {
-      const hash = hashes[n]
-      if (!hash || twins.has(n)) continue
-      try {
-        const reply = await findReply(tx, holderOf(call.who), call.key!, hash)
-        if (reply) answers[n] = { ...reply, replayed: true } as Outcome
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        answers[n] = error
-      }
-    }
-    return hashes
-  }
-
-  async #judgeAndRun(
-    tx: Tx,
-    act: BatchAct<any, any, any, any>,
-    calls: readonly PendingCall[],
-    answers: (Outcome | Refusal | undefined)[],
-    twins: ReadonlyMap<number, number>,
-    letters: Letter[]
-  ): Promise<void> {
-    const open = [...calls.keys()].filter(n => !answers[n] && !twins.has(n))
-    if (open.length === 0) return
-    const whos = await identifiedAll(
-      tx,
-      open.map(n => calls[n]!.who)
-    )
-    const subjects = await act.load(
-      tx,
-      open.map((n, k) => ({ ...calls[n]!, who: whos[k]! }))
-    )
-    const callers: { n: number; who: Who; input: unknown; channel: Channel; subject: unknown }[] = []
-    for (const [k, n] of open.entries()) {
-      const subject = subjects[k]
-      if (subject instanceof Refusal) answers[n] = subject
-      else if (!act.may(whos[k]!, subject)) answers[n] = notAllowed(calls[n]!.who)
-      else callers.push({ n, who: whos[k]!, input: calls[n]!.input, channel: calls[n]!.channel, subject })
-    }
-    const results = callers.length > 0 ? await act.run(this.#work(tx, 'web', letters), callers) : []
-    const drafts: LineDraft[] = []
-    const ranges: [number, number][] = []
-    for (const [k, caller] of callers.entries()) {
-      const from = drafts.length
-      if (!(results[k] instanceof Refusal))
-        drafts.push(...act.lines(caller.subject, caller.input, results[k], caller.who))
-      ranges.push([from, drafts.length])
-    }
-    const lines = await writeLines(tx, act.name, drafts)
-    for (const [k, caller] of callers.entries()) {
-      const result = results[k]
-      answers[caller.n] =
-        result instanceof Refusal
-          ? result
-          : {
-              result: act.reply ? act.reply(result) : result,
-              personId: caller.who.personId,
-              lines: lines.slice(ranges[k]![0], ranges[k]![1])
-            }
-    }
-    const refused = open.flatMap((n, k) =>
-      answers[n] instanceof Refusal && calls[n]!.who.personId === null ? [whos[k]!.personId!] : []
-    )
-    await forgetNewcomers(tx, refused)
   }
 
   #work(tx: Tx, channel: Channel, letters: Letter[]): Work {
@@ -271,23 +193,4 @@ export interface PendingCall {
   readonly input: any
   readonly channel: Channel
   readonly key: string | undefined
-}
-
-const notAllowed = (who: Who) => new Refusal(who.kind === 'guest' ? 'not-signed-in' : 'not-allowed')
-
-/** Whose keys these are. A guest who is still unknown has only the key itself, which nobody else can guess. */
-const holderOf = (who: Who): string => who.personId ?? (who.kind === 'token' ? who.tokenId : who.kind)
-
-/** Calls of one batch that carry the same key as an earlier one: they get that one's answer. */
-function twinsOf(calls: readonly PendingCall[]): Map<number, number> {
-  const firsts = new Map<string, number>()
-  const twins = new Map<number, number>()
-  for (const [n, call] of calls.entries()) {
-    if (!call.key) continue
-    const holderKey = `${holderOf(call.who)} ${call.key}`
-    const earlier = firsts.get(holderKey)
-    if (earlier === undefined) firsts.set(holderKey, n)
-    else twins.set(n, earlier)
-  }
-  return twins
 }

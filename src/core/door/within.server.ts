@@ -9,8 +9,8 @@ export async function answerWithin<T>(
   ask: (db: Db) => Promise<T>
 ): Promise<T | null> {
   try {
-    return await database.transaction(async tx => {
-      await tx.query(sql`select set_config('statement_timeout', ${String(ms)}, true)`)
+    return await database.transactionAtOnce(async tx => {
+      tx.send(sql`select set_config('statement_timeout', ${String(ms)}, true)`)
       return ask(tx)
     })
   } catch (error) {

@@ -4,7 +4,7 @@ import { newId } from '../door/id.ts'
 import type { LineDraft } from './line.ts'
 import { sealLine } from './seal.ts'
 
-/** Seals the lines of an act and keeps them, in its transaction; the sequencer gives them their places afterwards. */
+/** Seals the lines of an act and keeps them with its commit; the sequencer gives them their places afterwards. */
 export async function writeLines(
   tx: Tx,
   act: string,
@@ -13,7 +13,7 @@ export async function writeLines(
   if (drafts.length === 0) return []
   const at = tx.now.toISOString()
   const rows = drafts.map(draft => rowOf(draft, draft.event ?? act, at))
-  await (rows.length === 1 ? insertOne(tx, rows[0]!) : insertMany(tx, rows))
+  tx.send(rows.length === 1 ? insertOne(tx.now, rows[0]!) : insertMany(tx.now, rows))
   return rows.map(row => ({ log: row.log, id: row.id }))
 }
 
@@ -40,20 +40,19 @@ function rowOf(draft: LineDraft, event: string, at: string) {
 type Row = ReturnType<typeof rowOf>
 
 /** One line alone goes without arrays, which costs half. */
-const insertOne = (tx: Tx, row: Row) =>
-  tx.query(sql`
+const insertOne = (now: Date, row: Row) => sql`
     insert into ledger_lines (log_id, line_id, event, at, subject_kind, subject_id, participant_id, commitment,
       counted, counted_salt, personal, personal_salt, personal_commitment, hidden_until, change)
-    values (${row.log}, ${row.id}, ${row.event}, ${tx.now}, ${row.subject.kind}, ${row.subject.id}, ${row.participant},
+    values (${row.log}, ${row.id}, ${row.event}, ${now}, ${row.subject.kind}, ${row.subject.id}, ${row.participant},
       ${row.commitment}, ${row.counted}, ${row.countedSalt}, ${row.personal}, ${row.personalSalt}, ${row.personalCommitment},
-      ${row.hiddenUntil}, ${row.change})`)
+      ${row.hiddenUntil}, ${row.change})`
 
-function insertMany(tx: Tx, rows: readonly Row[]) {
+function insertMany(now: Date, rows: readonly Row[]) {
   const column = <T>(value: (row: Row) => T) => rows.map(value)
-  return tx.query(sql`
+  return sql`
     insert into ledger_lines (log_id, line_id, event, at, subject_kind, subject_id, participant_id, commitment,
       counted, counted_salt, personal, personal_salt, personal_commitment, hidden_until, change)
-    select log_id, line_id, event, ${tx.now}::timestamptz, subject_kind, subject_id, participant_id, commitment, counted, counted_salt,
+    select log_id, line_id, event, ${now}::timestamptz, subject_kind, subject_id, participant_id, commitment, counted, counted_salt,
       personal, personal_salt, personal_commitment, hidden_until, change
     from unnest(
       ${column(row => row.log)}::uuid[], ${column(row => row.id)}::uuid[], ${column(row => row.event)}::text[],
@@ -62,5 +61,5 @@ function insertMany(tx: Tx, rows: readonly Row[]) {
       ${column(row => row.personal)}::jsonb[], ${column(row => row.personalSalt)}::bytea[], ${column(row => row.personalCommitment)}::bytea[],
       ${column(row => row.hiddenUntil)}::timestamptz[], ${column(row => row.change)}::jsonb[])
       as n(log_id, line_id, event, subject_kind, subject_id, participant_id, commitment, counted, counted_salt, personal, personal_salt,
-        personal_commitment, hidden_until, change)`)
+        personal_commitment, hidden_until, change)`
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { newId } from '../door/id.ts'
@@ -47,40 +48,58 @@ export async function findParticipants(
 }
 
 /**
- * Lets people take part who do not yet. Two requests of one person at once meet at the unique key and share the row.
- * Who was erased is missing in the answer.
+ * Lets somebody take part, unless the person was erased: then nothing is given. Two requests of one person at once meet
+ * at the unique key and share the row.
  */
-export async function join(tx: Tx, joining: readonly Joining[]): Promise<Map<string, Participant>> {
-  return keyed(joining.length === 1 ? await joinAlone(tx, joining[0]!) : await joinTogether(tx, joining))
-}
-
-const joinAlone = (tx: Tx, one: Joining) =>
-  tx.query<ParticipantRow>(sql`
+async function join(tx: Tx, one: Joining): Promise<Participant | undefined> {
+  const rows = await tx.query<ParticipantRow>(sql`
     insert into participants (call_id, participant_id, person_id, channel, language, confirmed, joined_at)
     select ${one.callId}::uuid, ${newId()}::uuid, ${one.personId}::uuid, ${one.channel}::text, ${one.language ?? null}::text,
       ${one.confirmed}::boolean, ${tx.now}::timestamptz
     where not exists (select 1 from people where person_id = ${one.personId} and erased_at is not null)
     on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
     returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
+  return keyed(rows).get(keyOf(one))
+}
 
-const joinTogether = (tx: Tx, joining: readonly Joining[]) =>
-  tx.query<ParticipantRow>(sql`
-    insert into participants (call_id, participant_id, person_id, channel, language, confirmed, joined_at)
-    select j.call_id, j.participant_id, j.person_id, j.channel, j.language, j.confirmed, ${tx.now}
-    from unnest(${joining.map(one => one.callId)}::uuid[], ${joining.map(() => newId())}::uuid[],
-      ${joining.map(one => one.personId)}::uuid[], ${joining.map(one => one.channel)}::text[],
-      ${joining.map(one => one.language ?? null)}::text[], ${joining.map(one => one.confirmed)}::boolean[])
-      as j(call_id, participant_id, person_id, channel, language, confirmed)
-    where not exists (select 1 from people p where p.person_id = j.person_id and p.erased_at is not null)
-    order by j.call_id, j.person_id
-    on conflict (call_id, person_id) do update set confirmed = participants.confirmed or excluded.confirmed
-    returning call_id, participant_id, person_id, alias, name, confirmed, linked_to`)
+/** Somebody who does not take part yet, as a participant who can be kept by `keepJoined`. */
+export const joining = ({ callId, personId, confirmed }: Omit<Joining, 'channel'>): Participant => ({
+  callId,
+  personId,
+  participantId: newId(),
+  alias: randomUUID(),
+  name: null,
+  confirmed,
+  linkedTo: null
+})
+
+/** The unique constraint that `keepJoined` fails at where another request of the same person came first. */
+export const joinedOnce = 'participants_call_id_person_id_key'
+
+/** Keeps people who begin to take part and were not there a moment ago. */
+export function keepJoined(tx: Tx, joined: readonly (Participant & { readonly channel: string })[]): void {
+  const [one] = joined
+  const column = <T>(value: (row: Participant & { channel: string }) => T) => joined.map(value)
+  if (one && joined.length === 1) {
+    tx.send(sql`
+      insert into participants (call_id, participant_id, person_id, alias, channel, confirmed, joined_at)
+      values (${one.callId}, ${one.participantId}, ${one.personId}, ${one.alias}, ${one.channel}, ${one.confirmed}, ${tx.now})`)
+  } else if (one) {
+    tx.send(sql`
+      insert into participants (call_id, participant_id, person_id, alias, channel, confirmed, joined_at)
+      select call_id, participant_id, person_id, alias, channel, confirmed, ${tx.now}
+      from unnest(${column(row => row.callId)}::uuid[], ${column(row => row.participantId)}::uuid[],
+        ${column(row => row.personId)}::uuid[], ${column(row => row.alias)}::uuid[], ${column(row => row.channel)}::text[],
+        ${column(row => row.confirmed)}::boolean[])
+        as j(call_id, participant_id, person_id, alias, channel, confirmed)
+      order by call_id, person_id`)
+  }
+}
 
 /** The participant of one person in one call, made when missing; refused for who was erased. */
-export async function joinOne(tx: Tx, joining: Joining): Promise<Participant> {
-  const key = keyOf(joining)
-  const known = (await findParticipants(tx, [joining])).get(key)
-  const participant = known ?? (await join(tx, [joining])).get(key)
+export async function joinOne(tx: Tx, one: Joining): Promise<Participant> {
+  const known = (await findParticipants(tx, [one])).get(keyOf(one))
+  const participant = known ?? (await join(tx, one))
   if (!participant) throw new Refusal('not-signed-in')
   return participant
 }

@@ -4,12 +4,13 @@ import { methodOf } from '../contribution/open-step.server.ts'
 import { defineAct, defineBatchAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import type { LineDraft } from '../ledger/line.ts'
+import { joinedOnce } from '../participant/store.server.ts'
 import { giveAll } from './give.server.ts'
 import type { Given } from './give.server.ts'
 import { loadResponding, responderOf } from './responding.server.ts'
 import type { Responding } from './responding.server.ts'
 import { responseRecord } from './rules.ts'
-import { takeBackResponse } from './store.server.ts'
+import { givenOnce, takeBackResponse } from './store.server.ts'
 
 const target = { callId: z.uuid(), stepId: z.uuid(), target: z.uuid() }
 
@@ -20,6 +21,7 @@ export const giveResponse = defineBatchAct({
   scope: 'contribute',
   perMinute: 120,
   most: 200,
+  races: [givenOnce, joinedOnce],
   input: z.strictObject({ ...target, body: z.record(z.string().max(40), z.json()).optional() }),
   load: loadResponding,
   // Who may respond is a setting of the step, checked in `run`, where its method is at hand.
@@ -57,6 +59,7 @@ export const takeBack = defineAct({
     if (who.personId === null) throw new Refusal('nothing-to-take-back')
     const [responding] = await loadResponding(tx, [{ input, who, channel: 'web' }])
     if (responding instanceof Refusal) throw responding
+    if (responding!.isJoining) throw new Refusal('nothing-to-take-back')
     return responding!
   },
   may: who => who.personId !== null,

@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/sql.server.ts'
 import { hiddenUntil } from '../call/rules.ts'
 import { methodOf } from '../contribution/open-step.server.ts'
 import type { Caller, Methods, Work } from '../door/act.ts'
@@ -8,9 +9,10 @@ import { isSignedIn } from '../door/who.ts'
 import { canonicalJson } from '../ledger/canonical.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 import type { Method, StepRules } from '../method.ts'
+import { keepJoined } from '../participant/store.server.ts'
 import { responderOf } from './responding.server.ts'
 import type { Responding } from './responding.server.ts'
-import { changeResponse, insertResponses, listHeld, lockResponders } from './store.server.ts'
+import { changeResponse, insertResponses, keepResponses, listHeld, lockResponders } from './store.server.ts'
 import type { ResponseRow } from './store.server.ts'
 
 /** A response that was kept, with what the record has to say of it. */
@@ -25,6 +27,8 @@ export interface Given {
 interface Wish {
   readonly n: number
   readonly rules: StepRules
+  /** There is no row of it, not even of one that was taken back. */
+  readonly isFirst: boolean
   readonly before: JsonObject | null
   readonly given: Given
 }
@@ -42,23 +46,39 @@ export async function giveAll(work: Work, callers: readonly Responder[]): Promis
     else if (seen.size === seen.add(placeOf(wish)).size) answers[n] = new Refusal('already-responded')
     else wishes.push(wish)
   }
+  // Sent before budgets are looked at: whoever joins is locked there too.
+  keepJoined(work.tx, joinersOf(callers, wishes))
   const affordable = await spend(work, wishes, answers)
-  const fresh = affordable.filter(wish => wish.given.isNew)
-  const kept =
-    fresh.length > 0
-      ? await insertResponses(
-          work.tx,
-          fresh.map(wish => wish.given.row)
-        )
-      : new Set<string>()
-  for (const { n, given } of fresh)
-    answers[n] = kept.has(given.row.responseId) ? given : new Refusal('already-responded')
-  for (const { n, given, before } of affordable.filter(wish => !wish.given.isNew)) {
-    answers[n] = (await changeResponse(work.tx, given.row, before!))
-      ? given
-      : new Refusal('changed-meanwhile')
-  }
+  keepResponses(
+    work.tx,
+    affordable.filter(wish => wish.isFirst).map(wish => wish.given.row)
+  )
+  for (const { n, given } of affordable) answers[n] = given
+  await giveAgain(work.tx, affordable, answers)
   return answers
+}
+
+/** Those of the callers who take part from now on, each once. */
+function joinersOf(callers: readonly Responder[], wishes: readonly Wish[]) {
+  const joiners = wishes.flatMap(({ n }) => {
+    const { subject, channel } = callers[n]!
+    return subject.isJoining ? [{ ...subject.participant, channel }] : []
+  })
+  return [...new Map(joiners.map(one => [one.participantId, one])).values()]
+}
+
+/** Responses over a row that is there: another answer than before, or one that was taken back is given again. */
+async function giveAgain(tx: Tx, wishes: readonly Wish[], answers: (Given | Refusal)[]): Promise<void> {
+  const again = wishes.filter(wish => wish.given.isNew && !wish.isFirst)
+  if (again.length > 0) {
+    const rows = again.map(wish => wish.given.row)
+    const kept = await insertResponses(tx, rows)
+    for (const { n, given } of again)
+      if (!kept.has(given.row.responseId)) answers[n] = new Refusal('already-responded')
+  }
+  for (const { n, given, before } of wishes.filter(wish => !wish.given.isNew)) {
+    if (!(await changeResponse(tx, given.row, before!))) answers[n] = new Refusal('changed-meanwhile')
+  }
 }
 
 const placeOf = ({ given: { row } }: Wish) =>
@@ -86,6 +106,7 @@ function wishOf(work: Work, { subject, input, who, channel }: Responder, n: numb
   return {
     n,
     rules,
+    isFirst: standing.present === null,
     before: present?.body ?? null,
     given: {
       isNew: !present,

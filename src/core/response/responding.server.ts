@@ -6,7 +6,7 @@ import type { Channel } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
-import { join, keyOf } from '../participant/store.server.ts'
+import { joining, keyOf } from '../participant/store.server.ts'
 import type { Participant } from '../participant/store.server.ts'
 import { listStandings } from './standing.server.ts'
 import type { Standing } from './standing.server.ts'
@@ -16,6 +16,8 @@ export interface Responding {
   readonly call: Frame
   readonly step: Step
   readonly participant: Participant
+  /** Takes part from this response on: to be kept together with it. */
+  readonly isJoining: boolean
   readonly standing: Standing
 }
 
@@ -29,7 +31,7 @@ interface Asking {
 export const responderOf = (participant: Participant): string =>
   participant.linkedTo ?? participant.participantId
 
-/** Finds out about all who ask at once, and lets those take part who do not yet. Each gets an answer or a refusal of its own. */
+/** Finds out about all who ask at once. Each gets an answer or a refusal of its own; nothing is written. */
 export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise<(Responding | Refusal)[]> {
   const standings = await listStandings(
     tx,
@@ -37,7 +39,8 @@ export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise
       callId: input.callId,
       stepId: input.stepId,
       target: input.target,
-      personId: who.personId!
+      personId: who.personId,
+      isGuest: who.kind === 'guest'
     }))
   )
   const revisions = new Map<string, number>()
@@ -46,28 +49,20 @@ export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise
     if (revision !== null) revisions.set(input.callId, revision)
   }
   const frames = await listFramesAt(tx, revisions)
-  const open = asking.map(({ input, who }) =>
-    who.personId === null
-      ? new Refusal('not-allowed')
-      : openStep(frames.get(input.callId), input.stepId, tx.now)
-  )
-  const joining = asking.flatMap(({ who, channel }, n) => {
-    const step = open[n]!
-    if (step instanceof Refusal || standings[n]!.participant) return []
-    return [{ callId: step.call.callId, personId: who.personId!, channel, confirmed: isSignedIn(who) }]
-  })
   // Somebody who asks twice in one batch joins once.
-  const joined =
-    joining.length > 0
-      ? await join(tx, [...new Map(joining.map(one => [keyOf(one), one])).values()])
-      : new Map<string, Participant>()
-  return open.map((step, n) => {
-    if (step instanceof Refusal) return step
+  const joined = new Map<string, Participant>()
+  return asking.map(({ input, who }, n) => {
+    if (who.personId === null) return new Refusal('not-allowed')
+    const open = openStep(frames.get(input.callId), input.stepId, tx.now)
+    if (open instanceof Refusal) return open
     const standing = standings[n]!
-    const participant =
-      standing.participant ??
-      joined.get(keyOf({ callId: step.call.callId, personId: asking[n]!.who.personId! }))
-    return participant ? { ...step, participant, standing } : new Refusal('not-signed-in')
+    if (standing.participant)
+      return { ...open, participant: standing.participant, isJoining: false, standing }
+    if (standing.isErased) return new Refusal('not-signed-in')
+    const one = { callId: open.call.callId, personId: who.personId, confirmed: isSignedIn(who) }
+    const participant = joined.get(keyOf(one)) ?? joining(one)
+    joined.set(keyOf(one), participant)
+    return { ...open, participant, isJoining: true, standing }
   })
 }
 

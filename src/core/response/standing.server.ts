@@ -8,6 +8,8 @@ export interface Standing {
   /** Of the call; null when there is none. */
   readonly revision: number | null
   readonly participant: Participant | null
+  /** Somebody who took part nowhere and was erased. */
+  readonly isErased: boolean
   readonly targetState: string | null
   readonly targetStep: string | null
   readonly isAuthor: boolean
@@ -25,7 +27,8 @@ export interface Asked {
   readonly callId: string
   readonly stepId: string
   readonly target: string
-  readonly personId: string
+  readonly personId: string | null
+  readonly isGuest: boolean
 }
 
 interface Row {
@@ -35,6 +38,7 @@ interface Row {
   name: string | null
   confirmed: boolean
   linked_to: string | null
+  erased: boolean | null
   target_state: string | null
   target_step: string | null
   is_author: boolean
@@ -45,17 +49,43 @@ interface Row {
   body: JsonObject
 }
 
-/**
- * How each of them stands, in the order asked; a guest and the account that claimed it are one. One alone is asked for without arrays, which costs a third.
- */
+/** How each of them stands, in the order asked; a guest and the account that claimed it are one. */
 export async function listStandings(db: Db, asked: readonly Asked[]): Promise<Standing[]> {
-  const rows = asked.length === 1 ? await readOne(db, asked[0]!) : await readMany(db, asked)
-  return asked.map((one, n) => standingOf(one, rows[n]))
+  const [one] = asked
+  const rows = one && asked.length === 1 ? await readOne(db, one) : await readMany(db, asked)
+  return asked.map((each, n) => standingOf(each, rows[n]))
 }
 
-function readOne(db: Db, one: Asked): Promise<Row[]> {
+/** One alone is asked for without arrays, and a guest without a look for others to be one with: half the cost. */
+async function readOne(db: Db, one: Asked): Promise<Row[]> {
+  if (!one.isGuest) return readLinked(db, one)
+  const rows = await readGuest(db, one)
+  return rows[0]?.linked_to ? readLinked(db, one) : rows
+}
+
+/** A guest whom nobody claimed has one part, and nobody else is one with it. */
+function readGuest(db: Db, one: Asked): Promise<Row[]> {
   return db.query<Row>(sql`
-    select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to, t.state as target_state, t.step_id as target_step,
+    select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to,
+      case when p.participant_id is null then (select erased_at is not null from people where person_id = ${one.personId}) end as erased,
+      t.state as target_state, t.step_id as target_step, a.participant_id is not null as is_author,
+      r.response_id, r.responder, r.kind, r.state, r.body
+    from calls c
+    left join participants p on p.call_id = ${one.callId} and p.person_id = ${one.personId}
+    left join contributions t on t.call_id = ${one.callId} and t.contribution_id = ${one.target}
+    left join contribution_authors a on a.call_id = ${one.callId} and a.contribution_id = ${one.target}
+      and a.participant_id = p.participant_id
+    left join lateral (select * from responses where call_id = ${one.callId} and step_id = ${one.stepId}
+      and target = ${one.target} and responder = p.participant_id order by (state = 'counted') desc, kind limit 1) r on true
+    where c.call_id = ${one.callId}`)
+}
+
+/** With all parts that belong together: those of an account and of the guests it claimed. */
+function readLinked(db: Db, one: Asked): Promise<Row[]> {
+  return db.query<Row>(sql`
+    select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to,
+      case when p.participant_id is null then (select erased_at is not null from people where person_id = ${one.personId}) end as erased,
+      t.state as target_state, t.step_id as target_step,
       exists (select 1 from contribution_authors a where a.call_id = c.call_id and a.contribution_id = t.contribution_id
         and a.participant_id = any(m.ids)) as is_author,
       r.response_id, r.responder, r.kind, r.state, r.body
@@ -71,7 +101,9 @@ function readOne(db: Db, one: Asked): Promise<Row[]> {
 
 function readMany(db: Db, asked: readonly Asked[]): Promise<Row[]> {
   return db.query<Row>(sql`
-    select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to, t.state as target_state, t.step_id as target_step,
+    select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to,
+      case when p.participant_id is null then (select erased_at is not null from people where person_id = w.person_id) end as erased,
+      t.state as target_state, t.step_id as target_step,
       exists (select 1 from contribution_authors a where a.call_id = w.call_id and a.contribution_id = w.target
         and a.participant_id = any(m.ids)) as is_author,
       r.response_id, r.responder, r.kind, r.state, r.body
@@ -92,6 +124,7 @@ function standingOf(one: Asked, row: Row | undefined): Standing {
     return {
       revision: null,
       participant: null,
+      isErased: false,
       targetState: null,
       targetStep: null,
       isAuthor: false,
@@ -102,7 +135,7 @@ function standingOf(one: Asked, row: Row | undefined): Standing {
     participant: row.participant_id
       ? {
           callId: one.callId,
-          personId: one.personId,
+          personId: one.personId!,
           participantId: row.participant_id,
           alias: row.alias,
           name: row.name,
@@ -110,6 +143,7 @@ function standingOf(one: Asked, row: Row | undefined): Standing {
           linkedTo: row.linked_to
         }
       : null,
+    isErased: row.erased === true,
     targetState: row.target_state,
     targetStep: row.target_step,
     isAuthor: row.is_author,

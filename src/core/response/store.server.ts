@@ -28,24 +28,37 @@ export interface ResponseRow extends Asked {
   readonly at: Date
 }
 
+/** The unique constraint that `keepResponses` fails at where another request of the same person came first. */
+export const givenOnce = 'responses_pkey'
+
+/** Keeps responses of people who had none a moment ago. */
+export function keepResponses(tx: Tx, rows: readonly ResponseRow[]): void {
+  const [one] = rows
+  const column = <T>(value: (row: ResponseRow) => T) => rows.map(value)
+  if (one && rows.length === 1) {
+    tx.send(sql`
+      insert into responses (call_id, step_id, target, responder, kind, response_id, body, state, channel, given_at)
+      values (${one.callId}, ${one.stepId}, ${one.target}, ${one.responder}, ${one.kind}, ${one.responseId},
+        ${JSON.stringify(one.body)}, 'counted', ${one.channel}, ${one.at})`)
+  } else if (one) {
+    tx.send(sql`
+      insert into responses (call_id, step_id, target, responder, kind, response_id, body, state, channel, given_at)
+      select c, s, t, r, k, i, b, 'counted', ch, at from unnest(
+        ${column(row => row.callId)}::uuid[], ${column(row => row.stepId)}::uuid[], ${column(row => row.target)}::uuid[],
+        ${column(row => row.responder)}::uuid[], ${column(row => row.kind)}::text[], ${column(row => row.responseId)}::uuid[],
+        ${column(row => JSON.stringify(row.body))}::jsonb[], ${column(row => row.channel)}::text[], ${column(row => row.at)}::timestamptz[])
+        as n(c, s, t, r, k, i, b, ch, at)
+      order by c, s, t, r, k`)
+  }
+}
+
 /**
  * Keeps responses of people who have none, or took theirs back. Gives the ids of those that were kept: where another
  * request of the same person came first, its response stays, and the id is missing from the answer.
  */
 export async function insertResponses(tx: Tx, rows: readonly ResponseRow[]): Promise<Set<string>> {
-  const kept = rows.length === 1 ? await insertOne(tx, rows[0]!) : await insertMany(tx, rows)
+  const kept = await insertMany(tx, rows)
   return new Set(kept.map(row => row.response_id))
-}
-
-function insertOne(tx: Tx, row: ResponseRow): Promise<{ response_id: string }[]> {
-  return tx.query(sql`
-    insert into responses (call_id, step_id, target, responder, kind, response_id, body, state, channel, given_at)
-    values (${row.callId}, ${row.stepId}, ${row.target}, ${row.responder}, ${row.kind}, ${row.responseId},
-      ${JSON.stringify(row.body)}, 'counted', ${row.channel}, ${row.at})
-    on conflict (call_id, step_id, target, responder, kind) do update
-      set response_id = excluded.response_id, body = excluded.body, state = 'counted', channel = excluded.channel, given_at = excluded.given_at
-      where responses.state <> 'counted'
-    returning response_id`)
 }
 
 function insertMany(tx: Tx, rows: readonly ResponseRow[]): Promise<{ response_id: string }[]> {
