@@ -150,3 +150,19 @@ export const findDraft = defineView({
     return { draft: row ? { body: row.body, keptAt: row.kept_at.toISOString() } : null }
   }
 })
+
+export const listDrafts = defineView({
+  name: 'draft.list',
+  title: 'What you began to write and have not sent, newest first',
+  http: 'GET /me/drafts',
+  scope: 'read',
+  input: nothing,
+  load: async () => null,
+  may: mayKeepDrafts,
+  run: async (look, _, __, who) => {
+    if (who.personId === null) return { items: [] }
+    const rows = await look.db.query<{ place: string; body: unknown; kept_at: Date }>(sql`
+      select place, body, kept_at from drafts where person_id = ${who.personId} order by kept_at desc limit 50`)
+    return { items: rows.map(row => ({ place: row.place, body: row.body, keptAt: row.kept_at.toISOString() })) }
+  }
+})

@@ -1,0 +1,30 @@
+import { redirect } from '@sveltejs/kit'
+import { editPerson, unblockPerson } from '#lib/core/person/acts.ts'
+import { listBlocks } from '#lib/core/person/views.ts'
+import { languages } from '#lib/core/text/schema.ts'
+import { to } from '#lib/ui/to.ts'
+import { textOf } from '../../../form.ts'
+import { submit } from '../../../submit.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const { items } = await locals.app.look(listBlocks, locals.who, {})
+  return { blocked: items }
+}
+
+export const actions: Actions = {
+  edit: event =>
+    submit(
+      event,
+      editPerson,
+      form => ({
+        name: textOf(form, 'name') ?? null,
+        language: languages.find(one => one === textOf(form, 'language')) ?? null
+      }),
+      { onDone: () => redirect(303, `${to('/me/account')}?done=saved`) }
+    ),
+  unblock: event =>
+    submit(event, unblockPerson, form => ({ blockedId: textOf(form, 'blockedId') ?? '' }), {
+      onDone: () => redirect(303, `${to('/me/account')}?done=unblocked#blocked`)
+    })
+}
