@@ -22,12 +22,14 @@ const outline = 'h4v4h-4z'
 const columnsFor = (count: number): number => (count <= 54 ? 18 : 36)
 
 /** Where each tile lies, row by row in the order given. */
-export function placeTiles(count: number): {
+export function placeTiles(
+  count: number,
+  columns = columnsFor(count)
+): {
   width: number
   height: number
   at(n: number): [x: number, y: number]
 } {
-  const columns = columnsFor(count)
   return {
     width: columns * pitch - 1,
     height: Math.max(1, Math.ceil(count / columns)) * pitch - 1,
@@ -38,8 +40,7 @@ export function placeTiles(count: number): {
 export const looksOf = (tile: Tile): string => `tile l${tile.level} ${hueClass(tile.hue)}`
 
 /** The whole picture with as few elements as there are looks; steps within a path are relative, which compresses well. */
-export function drawRuns(tiles: readonly Tile[]): Run[] {
-  const { at } = placeTiles(tiles.length)
+export function drawRuns(tiles: readonly Tile[], { at } = placeTiles(tiles.length)): Run[] {
   const runs = new Map<string, { d: string; x: number; y: number }>()
   for (const [n, tile] of tiles.entries()) {
     const looks = looksOf(tile)

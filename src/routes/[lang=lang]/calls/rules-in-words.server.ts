@@ -60,28 +60,28 @@ function callInWords(rules: Rules): RuleFact[] {
   const own = (key: string, label: string, text: string): RuleFact => ({ key, label, text, isOwn: true })
   const fact = (key: string, label: string, text: string): RuleFact => ({ key, label, text, isOwn: false })
   const facts = [
-    own('question', m.call_rules_question(), rules.question),
-    own('summary', m.call_rules_summary(), rules.summary),
-    own('promise', m.call_rules_promise(), rules.promise),
-    own('decides', m.call_rules_decides(), rules.decides),
-    fact('answerOn', m.call_rules_answer_on(), rules.answerOn ? calendarDay(rules.answerOn) : ''),
-    own('audience', m.call_rules_audience(), rules.audience),
+    own('question', m.record_rules_question(), rules.question),
+    own('summary', m.record_rules_summary(), rules.summary),
+    own('promise', m.record_rules_promise(), rules.promise),
+    own('decides', m.record_rules_decides(), rules.decides),
+    fact('answerOn', m.record_rules_answer_on(), rules.answerOn ? calendarDay(rules.answerOn) : ''),
+    own('audience', m.record_rules_audience(), rules.audience),
     own('background', m.call_background(), rules.background),
     own('terms', m.call_terms(), rules.terms),
-    fact('licence', m.call_rules_licence(), rules.licence),
-    own('attribution', m.call_rules_attribution(), rules.attribution),
-    fact('area', m.call_rules_area(), rules.area ? m.call_rules_area_drawn() : ''),
+    fact('licence', m.record_rules_licence(), rules.licence),
+    own('attribution', m.record_rules_attribution(), rules.attribution),
+    fact('area', m.record_rules_area(), rules.area ? m.record_rules_area_drawn() : ''),
     fact(
       'visibility',
-      m.call_rules_visibility(),
-      rules.visibility === 'public' ? m.call_rules_public() : m.call_rules_unlisted()
+      m.record_rules_visibility(),
+      rules.visibility === 'public' ? m.record_rules_public() : m.record_rules_unlisted()
     ),
     fact(
       'languages',
-      m.call_rules_languages(),
+      m.record_rules_languages(),
       formatList(rules.languages.map(one => languageNames[one as Language] ?? one))
     ),
-    fact('timeZone', m.call_rules_time_zone(), rules.timeZone)
+    fact('timeZone', m.record_rules_time_zone(), rules.timeZone)
   ]
   return facts.filter(one => one.text !== '')
 }
@@ -95,12 +95,12 @@ async function stepInWords(step: RuleStep, n: number, zone: string): Promise<Rul
     isOwn: false
   })
   return {
-    title: m.call_rules_step({ number: n + 1, title: step.title }),
+    title: m.record_rules_step({ number: n + 1, title: step.title }),
     facts: [
       fact(
         'opensAt',
-        m.call_rules_opens(),
-        step.opensAt ? formatMoment(step.opensAt, zone) : m.call_rules_with_call()
+        m.record_rules_opens(),
+        step.opensAt ? formatMoment(step.opensAt, zone) : m.record_rules_with_call()
       ),
       ...(step.closesAt ? [fact('closesAt', m.call_closes(), formatMoment(step.closesAt, zone))] : []),
       ...settingsInWords(step.settings).map(({ label, text }) => fact(label, label, text))
