@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 
-type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Range = readonly [Address, number]
 
 const words: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1/128'],
@@ -15,22 +16,17 @@ export function clientAddress(
   trusted: readonly string[]
 ): (remote: string | undefined, forwarded: string | undefined) => string {
   const ranges = trusted.flatMap(network => words[network] ?? [network]).map(parseRange)
-  const isTrusted = (address: string) => {
-    if (!ipaddr.isValid(address)) return false
-    const parsed = ipaddr.process(address)
-    return ranges.some(
+  const isTrusted = (address: Address) =>
+    ranges.some(
       ([network, bits]) =>
-        network.kind() === parsed.kind() && (parsed as ipaddr.IPv4).match(network as ipaddr.IPv4, bits)
+        network.kind() === address.kind() && (address as ipaddr.IPv4).match(network as ipaddr.IPv4, bits)
     )
-  }
-  return (remote, forwarded) => {
-    const connection = plain(remote ?? '')
-    if (ranges.length === 0 || !forwarded || !isTrusted(connection)) return connection
-    const hops = forwarded
-      .split(',')
-      .map(hop => plain(hop.trim()))
-      .filter(hop => ipaddr.isValid(hop))
-    return hops.findLast(hop => !isTrusted(hop)) ?? hops[0] ?? connection
+  return (remote = '', forwarded) => {
+    const connection = parse(remote)
+    if (connection === null) return remote
+    if (ranges.length === 0 || !forwarded || !isTrusted(connection)) return connection.toString()
+    const hops = forwarded.split(',').flatMap(hop => parse(bare(hop.trim())) ?? [])
+    return (hops.findLast(hop => !isTrusted(hop)) ?? hops[0] ?? connection).toString()
   }
 }
 
@@ -40,8 +36,9 @@ function parseRange(network: string): Range {
   return [address, address.kind() === 'ipv4' ? 32 : 128]
 }
 
-/** Without a port, brackets or an IPv4 address in IPv6 clothes. */
-function plain(address: string): string {
-  const bare = address.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
-  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : bare
-}
+/** An IPv4 address in IPv6 clothes is taken out of them; null for what is no address. */
+const parse = (text: string): Address | null => (ipaddr.isValid(text) ? ipaddr.process(text) : null)
+
+/** Without a port and brackets. */
+const bare = (text: string): string =>
+  text.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
