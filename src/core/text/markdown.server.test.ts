@@ -105,6 +105,7 @@ describe('plain writing', () => {
 
   it('lowers headings below those of the page', () => {
     expect(html('# one\n\n## two\n\n###### six')).toBe('<h3>one</h3>\n<h4>two</h4>\n<h6>six</h6>')
+    expect(html('## two\n\n### three')).toBe('<h3>two</h3>\n<h4>three</h4>')
   })
 
   it('links addresses with a scheme, and marks every link', () => {

@@ -25,10 +25,10 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false })
 const firstHeading = 3
 
 markdown.core.ruler.push('lower_headings', state => {
-  for (const token of state.tokens) {
-    if (token.type !== 'heading_open' && token.type !== 'heading_close') continue
-    token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + firstHeading - 1)}`
-  }
+  const headings = state.tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close')
+  const levelOf = ({ tag }: { tag: string }) => Number(tag.slice(1))
+  const highest = Math.min(...headings.map(levelOf))
+  for (const token of headings) token.tag = `h${Math.min(6, levelOf(token) - highest + firstHeading)}`
 })
 
 markdown.renderer.rules.image = (tokens, index) => {
