@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { parseArgs } from 'node:util'
-import { createExports } from '../../core/exchange/export/exports.server.ts'
-import type { Who } from '../../core/door/who.ts'
 import { UsageError } from '../command.ts'
 import type { Command } from '../command.ts'
+import { parseFlags } from '../parse-flags.ts'
+import { asOperator } from '../refused.ts'
 
 export const exportCommand: Command = {
   name: 'export',
@@ -16,39 +15,26 @@ CALL is the address or the id of a call. FILE is made here, named by the call an
   --force  write over a file that is there
 Check it with: mozaika verify FILE. What is in it: docs/export-format.md`,
   run: async (args, io) => {
-    const { call, file, isForced } = readArgs(args)
+    const { values, words } = parseFlags(
+      exportCommand,
+      args,
+      { force: { type: 'boolean', default: false } },
+      [1, 2]
+    )
+    const [call, file] = words as [string, string?]
     const app = await io.app()
-    const who: Who = { kind: 'operator', name: 'export', personId: null }
-    const exports = await createExports(app)
+    const opened = await asOperator(() =>
+      app.exports.open({ kind: 'operator', name: 'export', personId: null }, call)
+    )
+    const path = file ?? opened.name
+    // A file that is there may be somebody's only copy of an earlier state.
+    const out = createWriteStream(path, { flags: values.force ? 'w' : 'wx' })
     try {
-      const { name, size, stream } = await exports.open(who, call)
-      const path = file ?? name
-      // A file that is there may be somebody's only copy of an earlier state.
-      const out = createWriteStream(path, { flags: isForced ? 'w' : 'wx' })
-      await pipeline(Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]), out)
-      io.out(`${path} (${size} bytes)`)
+      await pipeline(Readable.fromWeb(opened.stream as Parameters<typeof Readable.fromWeb>[0]), out)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      io.err(`${(error as NodeJS.ErrnoException).path} is there already. Name another file, or add --force.`)
-      return 1
-    } finally {
-      await exports.close()
+      throw new UsageError(`${path} is there already. Name another file, or add --force.`)
     }
-    return 0
-  }
-}
-
-function readArgs(args: readonly string[]): { call: string; file: string | undefined; isForced: boolean } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { force: { type: 'boolean', default: false } }
-    })
-    const [call, file, ...rest] = positionals
-    if (call === undefined || rest.length > 0) throw new Error('It takes a call, and perhaps a file.')
-    return { call, file, isForced: values.force }
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nmozaika export ${exportCommand.usage}`)
+    io.out(`${path} (${opened.size} bytes)`)
   }
 }

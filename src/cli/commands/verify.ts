@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { readExportZip } from '../../core/exchange/read-export-zip.server.ts'
 import { recountWith } from '../../core/exchange/recount/recount-export.ts'
 import { ZipError } from '../../core/exchange/zip/read-zip.server.ts'
 import { verifyExport } from '../../core/ledger/verify/verify-export.ts'
 import type { Facts, Verification } from '../../core/ledger/verify/verify-export.ts'
 import { methods } from '../../methods/index.ts'
-import { UsageError } from '../command.ts'
 import type { Command, Io } from '../command.ts'
+import { parseFlags } from '../parse-flags.ts'
 import { sayFinding, sayUnknown } from '../verify-words.ts'
 
 export const verify: Command = {
@@ -47,23 +46,14 @@ function problemOf(error: unknown): string | undefined {
 }
 
 async function readArgs(args: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        key: { type: 'string' },
-        since: { type: 'string' },
-        json: { type: 'boolean', default: false }
-      }
-    })
-    const [file, ...rest] = positionals
-    if (file === undefined || rest.length > 0) throw new Error('It takes one file.')
-    const key = await textOrFile(values.key)
-    return { file, key: key?.trim(), since: await textOrFile(values.since), isJson: values.json }
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nmozaika verify ${verify.usage}`)
-  }
+  const options = {
+    key: { type: 'string' },
+    since: { type: 'string' },
+    json: { type: 'boolean', default: false }
+  } as const
+  const { values, words } = parseFlags(verify, args, options, [1, 1])
+  const key = await textOrFile(values.key)
+  return { file: words[0]!, key: key?.trim(), since: await textOrFile(values.since), isJson: values.json }
 }
 
 const textOrFile = async (given: string | undefined): Promise<string | undefined> =>

@@ -1,5 +1,5 @@
 import { Document, Scalar, isScalar, visit } from 'yaml'
-import type { Call } from '../../call/rules.ts'
+import type { Step } from '../../call/rules.ts'
 import type { CallFields } from '../../call/input.ts'
 import type { CallFile } from './read-call-file.ts'
 import { writeTime } from './local-time.ts'
@@ -49,10 +49,30 @@ export function writeCallFile({ slug, fields }: CallFile, origin: string): strin
   return document.toString({ lineWidth: 120 })
 }
 
+/** A call that exists, as its store or the view `call.find` gives it. */
+type KnownCall = Omit<CallFields, 'steps'> & {
+  readonly slug: string
+  readonly steps: readonly (Pick<Step, 'slug' | 'title' | 'method' | 'settings'> & {
+    readonly opensAt: Date | string | null
+    readonly closesAt: Date | string | null
+  })[]
+}
+
 /** What a file says of a call that exists. */
-export function callFileOf(call: Call): CallFile {
-  const { question, summary, background, promise, decides, answerOn, terms, attribution, audience } = call
-  const fields = {
+export function callFileOf(call: KnownCall): CallFile {
+  const { slug, question, summary, background, promise, decides, answerOn, terms, licence, attribution } =
+    call
+  const { audience, area, visibility, language, languages, timeZone } = call
+  const time = (at: Date | string | null) => (at ? new Date(at).toISOString() : null)
+  const steps = call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
+    slug,
+    title,
+    method,
+    settings: settings as CallFields['steps'][number]['settings'],
+    opensAt: time(opensAt),
+    closesAt: time(closesAt)
+  }))
+  const texts = {
     question,
     summary,
     background,
@@ -60,22 +80,12 @@ export function callFileOf(call: Call): CallFile {
     decides,
     answerOn,
     terms,
-    licence: call.licence,
+    licence,
     attribution,
-    audience,
-    area: call.area ?? null,
-    visibility: call.visibility,
-    language: call.language,
-    languages: [...call.languages],
-    timeZone: call.timeZone,
-    steps: call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
-      slug,
-      title,
-      method,
-      settings,
-      opensAt: opensAt?.toISOString() ?? null,
-      closesAt: closesAt?.toISOString() ?? null
-    }))
+    audience
   }
-  return { slug: call.slug, fields: fields as CallFields }
+  return {
+    slug,
+    fields: { ...texts, area: area ?? null, visibility, language, languages: [...languages], timeZone, steps }
+  }
 }

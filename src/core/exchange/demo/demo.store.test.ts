@@ -67,6 +67,7 @@ describe('the demo', () => {
     'is filled once, with a conversation that equals its source and two calls that are open',
     { timeout: 120_000 },
     async () => {
+      await sequence(database)
       before = await counts()
       const code = (await setUpCode(database))!
       before = { ...before, instance_facts: (await counts())['instance_facts']! }

@@ -25,6 +25,8 @@ export interface ConversationTarget {
   readonly timeZone: string
   /** Whom the data is from and where it lies; shown beside the call and in its export. */
   readonly attribution: string
+  /** `CC-BY-4.0` unless told. */
+  readonly licence?: CallFields['licence']
   readonly summary?: string
   readonly background?: string
 }
@@ -147,7 +149,7 @@ function fieldsOf(
     decides: 'Nobody: this is an import',
     answerOn: day(closesAt.getTime()),
     terms: '',
-    licence: 'CC-BY-4.0',
+    licence: target.licence ?? 'CC-BY-4.0',
     attribution: target.attribution,
     audience: '',
     area: null,

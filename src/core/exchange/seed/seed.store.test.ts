@@ -17,7 +17,7 @@ test('invented ideas are each of a title of its own, and nobody supports one twi
   expect(new Set(titles).size).toBe(5_000)
   const pairs = [...inventedSupports(50, 2_000)].map(({ person, idea }) => `${person} ${idea}`)
   expect(new Set(pairs).size).toBe(2_000)
-  expect([...inventedSupports(2, 1_000_000)]).toHaveLength(200_000)
+  expect([...inventedSupports(2, 900)]).toHaveLength(200)
 })
 
 test('a seeded call has as many ideas and supports as were asked for, in lists and totals', async () => {
