@@ -46,7 +46,7 @@ export async function contribute(event: Event) {
     }),
     {
       onDone: async ({ result, lines }) => {
-        await forgetDraft(event, step.stepId)
+        await forgetDraft(event, draftOf(call.callId, step.stepId))
         const line = lines[0] ? `?line=${lines[0].id}` : ''
         redirect(303, `/${event.locals.lang}/calls/${call.slug}/${result.contributionId}${line}#main`)
       }
@@ -106,15 +106,10 @@ function placeOf(form: FormData): { place?: { lat: number; lon: number } } {
 }
 
 /** The draft has become a contribution. That it cannot be dropped must not undo that. */
-async function forgetDraft({ locals, params }: Event, stepId: string): Promise<void> {
+async function forgetDraft({ locals }: Event, place: string): Promise<void> {
   if (locals.who.personId === null) return
   try {
-    await locals.app.perform(
-      dropDraft,
-      locals.who,
-      { place: draftOf(params.slug, stepId) },
-      { channel: 'web' }
-    )
+    await locals.app.perform(dropDraft, locals.who, { place }, { channel: 'web' })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
   }

@@ -70,7 +70,7 @@ async function loadWork(locals: App.Locals, call: SeenCall, step: SeenStep, buil
   const [list, mosaic, draft, source] = await Promise.all([
     app.look(listContributions, who, { callId, stepId, limit: listed }),
     app.look(findMosaic, who, { callId, stepId }),
-    known && isOpen ? app.look(findDraft, who, { place: draftOf(call.slug, stepId) }) : null,
+    known && isOpen ? app.look(findDraft, who, { place: draftOf(call.callId, stepId) }) : null,
     buildsOn ? findSource(locals, callId, buildsOn) : null
   ])
   const own = known

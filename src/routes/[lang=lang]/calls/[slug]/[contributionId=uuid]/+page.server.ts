@@ -52,7 +52,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     budgetHeld: own?.held ?? 0,
     mine: own?.mine[0]?.body ?? null,
     handedIn:
-      asked('line') !== null && contribution.own ? { draft: draftOf(call.slug, step.stepId), receipt } : null
+      asked('line') !== null && contribution.own ? { draft: draftOf(call.callId, step.stepId), receipt } : null
   }
   return { hue: call.organisation.accent, page: onServer(shown) }
 }
