@@ -1,113 +1,100 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { freshDatabase } from '../../../../tests/support/database.ts'
-import { aCall, aDoor, aGuest, aPerson, anIdea } from '../../../../tests/support/world.ts'
+import { startInstalled } from '../../../../tests/support/installed-postgres.ts'
+import { aCall, aDoor, aGuest, anIdea, aPerson, closeSteps } from '../../../../tests/support/world.ts'
 import type { World } from '../../../../tests/support/world.ts'
 import { openDatabase } from '../../../db/database.server.ts'
 import type { Database } from '../../../db/database.server.ts'
-import { coreMigrations } from '../../../db/migrate.server.ts'
+import { coreMigrations, migrate } from '../../../db/migrate.server.ts'
 import { only, sql } from '../../../db/sql.server.ts'
 import { makeComment } from '../../comment/acts.ts'
 import { newId } from '../../door/id.ts'
 import { folderStorage } from '../../file/folder-storage.server.ts'
-import { keyOf } from '../../file/store.server.ts'
+import { aJpeg } from '../../file/hostile-files.ts'
+import { createFileKeeper } from '../../file/keep.server.ts'
 import { readStored } from '../../file/storage.server.ts'
 import type { FileStorage } from '../../file/storage.server.ts'
 import { ledgerSigner } from '../../ledger/key.server.ts'
 import { Sequencer } from '../../ledger/sequencer.server.ts'
 import { erasePerson } from '../../person/erase-act.ts'
 import { giveResponse } from '../../response/acts.ts'
+import { makeResult } from '../../result/acts.ts'
+import { makeToken } from '../../token/acts.ts'
+import { findToken } from '../../token/store.server.ts'
 import { openZip, ZipError } from '../zip/read-zip.server.ts'
 import { writeZip } from '../zip/write-zip.server.ts'
+import type { BackupManifest } from './backup-shape.ts'
 import { checkLedger } from './check-ledger.server.ts'
-import { copyIn, copyOut } from './copy.server.ts'
+import { copyOut } from './copy.server.ts'
 import { restoreBackup } from './restore.server.ts'
-import { listTables } from './tables.server.ts'
-import { backupEntries } from './write-backup.server.ts'
+import { columnsOf, listTables } from './tables.server.ts'
+import { writeBackup } from './write-backup.server.ts'
 
+const origin = 'https://mozaika.example'
+const report = () => {}
 let source: Database
 let world: World
 let folder: string
 let storage: FileStorage
 let backup: string
-let fileKey: string
-const picture = Buffer.from('not really a picture, but bytes')
+let secret: string
+let contributionId: string
 const opened: Database[] = []
 
-const origin = 'https://mozaika.example'
-const sequencerOf = async (database: Database) =>
-  new Sequencer(database, await ledgerSigner(database, origin))
+const sequence = async (database: Database) =>
+  new Sequencer(database, await ledgerSigner(database, origin)).run()
 
-const clientOf = async (database: Database): Promise<pg.Client> => {
-  const { rows } = await database.pool.query<{ name: string }>('select current_database() as name')
-  const client = new pg.Client({ ...inject('postgres'), database: rows[0]!.name })
-  await client.connect()
-  return client
-}
+type Place = { readonly host: string; readonly port: number; readonly user: string }
 
 /** A database that nothing was ever done in. */
-async function anEmptyDatabase(): Promise<Database> {
+async function anEmptyDatabase(at: Place = inject('postgres')): Promise<Database> {
   const name = `empty_${process.pid}_${newId().replaceAll('-', '')}`
-  const admin = openDatabase({ ...inject('postgres'), database: 'mozaika', max: 1 })
+  const { host, port, user } = at
+  const admin = openDatabase({ host, port, user, database: 'mozaika', max: 1 })
   await admin.pool.query(`create database ${name} template template0`)
   await admin.close()
-  const database = openDatabase({ ...inject('postgres'), database: name, max: 4 })
+  const database = openDatabase({ host, port, user, database: name, max: 4 })
   opened.push(database)
   return database
 }
 
-async function makeBackup(database: Database, path: string): Promise<void> {
-  const client = await clientOf(database)
-  try {
-    const zip = writeZip(backupEntries(client, storage, () => {}))
-    await pipeline(Readable.from(zip), createWriteStream(path))
-  } finally {
-    await client.end()
-  }
+async function makeBackup(database: Database, files = storage): Promise<{ path: string } & BackupManifest> {
+  const path = join(folder, `${newId()}.zip`)
+  return { ...(await writeBackup(path, { database, storage: files, version: '1.2.3', report })), path }
 }
 
-async function restore(path: string, database: Database, files = folderStorage(join(folder, newId()))) {
-  const client = await clientOf(database)
-  try {
-    return await restoreBackup(path, { database, client, storage: files, folders: [coreMigrations] })
-  } finally {
-    await client.end()
-  }
-}
+const restore = (path: string, database: Database, files = folderStorage(join(folder, newId()))) =>
+  restoreBackup(path, { database, storage: files, folders: [coreMigrations], report })
 
 /** A digest of all rows of all tables. */
 async function digests(database: Database): Promise<Record<string, string>> {
-  const client = await clientOf(database)
+  const client = await database.pool.connect()
   try {
+    await client.query(`set timezone = 'UTC'`)
     const found: Record<string, string> = {}
-    for (const { name, quotedName, columns } of await listTables(client)) {
-      const rows = await buffer(
-        copyOut(
-          client,
-          `copy (select ${columns.map(one => `"${one}"`).join(', ')} from ${quotedName}) to stdout`
-        )
-      )
-      const lines = String(rows).split('\n').sort()
-      found[name] = `${lines.length - 1} ${createHash('sha256').update(lines.join('\n')).digest('hex')}`
+    for (const table of await listTables(client)) {
+      const rows = String(await buffer(copyOut(client, `copy ${columnsOf(table)} to stdout`)))
+      const lines = rows.split('\n').sort()
+      found[table.name] = `${lines.length - 1} ${createHash('sha256').update(lines.join('\n')).digest('hex')}`
     }
     return found
   } finally {
-    await client.end()
+    client.release()
   }
 }
 
+type Change = (name: string, bytes: Buffer) => Buffer | undefined
+
 /** The same backup with some of its files changed, as a good zip. */
-async function altered(change: (name: string, bytes: Buffer) => Buffer | undefined): Promise<string> {
+async function altered(change: Change, more: { name: string; content: Buffer }[] = []): Promise<string> {
   const zip = await openZip(backup, { entries: 1e6, entryBytes: 1e9, totalBytes: 1e9 })
-  const entries = []
+  const entries = [...more]
   for (const name of zip.sizes.keys()) {
     const content = change(name, await zip.bytes(name))
     if (content) entries.push({ name, content })
@@ -118,34 +105,65 @@ async function altered(change: (name: string, bytes: Buffer) => Buffer | undefin
   return path
 }
 
+/** Changes text in what lies under a path. */
+const replacing =
+  (path: string, from: string | RegExp, to: string): Change =>
+  (name, bytes) =>
+    name.startsWith(path) ? Buffer.from(String(bytes).replace(from, to)) : bytes
+
+/** Changes rows of a table, and the list of contents with them, as a careful forger would. */
+async function forged(table: string, change: (rows: string) => string): Promise<string> {
+  let rows = ''
+  await altered((name, bytes) => {
+    if (name.startsWith(`tables/${table}/`)) rows = change(String(bytes))
+    return bytes
+  })
+  const sums = {
+    rows: rows.split('\n').length - 1,
+    bytes: Buffer.byteLength(rows),
+    parts: 1,
+    sha256: createHash('sha256').update(rows).digest('hex')
+  }
+  return altered((name, bytes) => {
+    if (name.startsWith(`tables/${table}/`)) return Buffer.from(rows)
+    if (name !== 'manifest.json') return bytes
+    const manifest = JSON.parse(String(bytes)) as BackupManifest
+    return Buffer.from(JSON.stringify({ ...manifest, tables: { ...manifest.tables, [table]: sums } }))
+  })
+}
+
 beforeAll(async () => {
   source = await freshDatabase()
   folder = await mkdtemp(join(tmpdir(), 'mozaika-backup-'))
   storage = folderStorage(join(folder, 'files'))
-  world = await aCall(source)
-  const { callId, stepId, door } = world
-  const { contributionId } = await anIdea(world, aGuest(), {
-    title: 'Tabs\tare gone, \\backslashes\\ stay',
-    text: 'Кирилиця, "quotes"\nand lines'
-  })
-  for (let n = 0; n < 20; n++)
+  world = await aCall(source, { settings: { files: 2 } })
+  const { callId, stepId, door, owner } = world
+  const author = aGuest()
+  const bytes = await aJpeg()
+  const keeper = createFileKeeper({ door, storage })
+  const file = { callId, stepId, name: 'bench.jpg', declared: 'image/jpeg', bytes }
+  const { result, personId } = await keeper.keep(author, file, {})
+  ;({ contributionId } = await anIdea(world, aGuest(personId), {
+    title: 'Tabs and \\backslashes\\ stay, as do \\N and \\.',
+    text: 'Кирилиця, "quotes"\nand lines 🪑',
+    fileIds: [result.fileId]
+  }))
+  for (let n = 0; n < 300; n++)
     await door.perform(giveResponse, aGuest(), { callId, stepId, target: contributionId })
   await door.perform(makeComment, aGuest(), { callId, target: contributionId, body: 'A remark' })
   const person = await aPerson(source)
   await anIdea(world, person, { title: 'To be erased' })
   await door.perform(erasePerson, person, { confirm: 'erase' })
+  const token = { label: 'A program', scopes: ['read'] as const, days: 30 }
+  secret = (await door.perform(makeToken, owner, token as never)).result.secret
   await source.query(sql`
     insert into auth.accounts (id, name, email, email_verified, created_at, updated_at)
-    values ('a', '', 'a@example.org', true, now(), now())`)
-  const fileId = newId()
-  await source.query(sql`
-    insert into files (call_id, file_id, contribution_id, name, type, size, sha256, made_at)
-    values (${callId}, ${fileId}, ${contributionId}, 'a.txt', 'text/plain; charset=utf-8', ${picture.length}, ${createHash('sha256').update(picture).digest()}, now())`)
-  fileKey = keyOf(callId, fileId, 'text/plain; charset=utf-8')
-  await storage.put(fileKey, picture, 'text/plain; charset=utf-8')
-  await (await sequencerOf(source)).run()
-  backup = join(folder, 'backup.zip')
-  await makeBackup(source, backup)
+    values (${owner.personId}, '', 'a@example.org', true, now(), now())`)
+  await sequence(source)
+  await closeSteps(world)
+  await door.perform(makeResult, { kind: 'system', job: 'test', personId: null }, { callId, stepId })
+  await sequence(source)
+  backup = (await makeBackup(source)).path
 })
 afterAll(async () => {
   await source.close()
@@ -153,85 +171,56 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-describe('COPY', () => {
-  test('gives a table of any size in parts, and takes it in', async () => {
-    const client = await clientOf(source)
-    try {
-      await client.query('create temporary table numbers (n integer, words text)')
-      const rows = async function* () {
-        for (let n = 0; n < 200; n++)
-          yield Buffer.from(
-            Array.from({ length: 1_000 }, (_, k) => `${n * 1_000 + k}\t${'x'.repeat(50)}\n`).join('')
-          )
-      }
-      expect(await copyIn(client, 'copy numbers from stdin', rows())).toBe(200_000)
-      let bytes = 0
-      for await (const part of copyOut(client, 'copy numbers to stdout')) bytes += part.length
-      expect(bytes).toBeGreaterThan(11_000_000)
-      expect((await client.query('select count(*)::int as n from numbers')).rows).toEqual([{ n: 200_000 }])
-    } finally {
-      await client.end()
-    }
-  })
-
-  test('left in the middle, or failing on either side, leaves a connection that works', async () => {
-    const client = await clientOf(source)
-    try {
-      await client.query('create temporary table words (word text)')
-      await client.query(`insert into words select repeat('x', 100) from generate_series(1, 100000)`)
-      for await (const part of copyOut(client, 'copy words to stdout')) if (part.length > 0) break
-      await expect(buffer(copyOut(client, 'copy nowhere to stdout'))).rejects.toThrow('nowhere')
-      const broken = async function* () {
-        yield Buffer.from('one\n')
-        throw new Error('the source broke')
-      }
-      await expect(copyIn(client, 'copy words from stdin', broken())).rejects.toThrow('the source broke')
-      const wrong = async function* () {
-        yield Buffer.from('one\ttoo many\n')
-      }
-      await expect(copyIn(client, 'copy words from stdin', wrong())).rejects.toThrow('extra data')
-      expect((await client.query('select count(*)::int as n from words')).rows).toEqual([{ n: 100_000 }])
-    } finally {
-      await client.end()
-    }
-  })
-})
-
 describe('a backup', () => {
+  test('can be read by its owner alone, and says what is in it', async () => {
+    const { path, ...made } = await makeBackup(source)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect(made).toMatchObject({ missingFiles: [], ledger: { logs: 2, problems: [] } })
+    expect(made.files).toHaveLength(2)
+    for (const table of [
+      'public.responses',
+      'public.comments',
+      'public.results',
+      'public.api_tokens',
+      'auth.accounts'
+    ])
+      expect(made.tables[table]!.rows).toBeGreaterThan(0)
+    expect(made.tables).not.toHaveProperty('public.migrations')
+  })
+
+  test('that cannot be finished leaves nothing behind', async () => {
+    const files: FileStorage = { ...storage, get: () => Promise.reject(new Error('the store is away')) }
+    const before = await readdir(folder)
+    await expect(makeBackup(source, files)).rejects.toThrow('the store is away')
+    expect(await readdir(folder)).toEqual(before)
+    expect(await source.query(sql`select 1`)).toHaveLength(1)
+  })
+
   test('restored into a new database is the same rows, files and ledger, and life goes on', async () => {
     const database = await anEmptyDatabase()
     const files = folderStorage(join(folder, 'restored'))
     const restored = await restore(backup, database, files)
-    expect(restored).toMatchObject({ files: 1, missingFiles: [], ledger: { problems: [] } })
-    expect(restored.ledger.lines).toBeGreaterThan(20)
+    expect(restored).toMatchObject({ mozaika: '1.2.3', files: 2, missingFiles: [], ledger: { problems: [] } })
+    expect(restored.ledger.lines).toBeGreaterThan(300)
     expect(await digests(database)).toEqual(await digests(source))
-    expect(Buffer.from((await readStored(files, fileKey))!)).toEqual(picture)
+    const zip = await openZip(backup, { entries: 1e6, entryBytes: 1e9, totalBytes: 1e9 })
+    for (const name of zip.sizes.keys())
+      if (name.startsWith('files/'))
+        expect(Buffer.from((await readStored(files, name.slice(6)))!)).toEqual(await zip.bytes(name))
+    await zip.close()
+    expect(await findToken(database, secret)).toBeDefined()
 
-    const { door } = aDoor(database)
-    const { contributionId } = await anIdea({ ...world, door, database }, aGuest(), {
-      title: 'After the move'
-    })
-    await door.perform(giveResponse, aGuest(), {
-      callId: world.callId,
-      stepId: world.stepId,
-      target: contributionId
-    })
-    await (await sequencerOf(database)).run()
-    expect((await checkLedger(database)).problems).toEqual([])
-    const sizes = async (one: Database) =>
-      (await only<{ size: number }>(one, sql`select size from ledger_logs where log_id = ${world.callId}`))
-        .size
-    expect(await sizes(database)).toBe((await sizes(source)) + 2)
-  })
-
-  test('of what was restored is the same as before', async () => {
-    const database = await anEmptyDatabase()
-    await restore(backup, database)
-    const again = join(folder, 'again.zip')
-    await makeBackup(database, again)
-    const third = await anEmptyDatabase()
-    expect(await restore(again, third)).toMatchObject({ ledger: { problems: [] } })
-    expect(await digests(third)).toEqual(await digests(source))
+    const { callId } = world
+    const door = aDoor(database)
+    const target = { callId, target: contributionId, body: 'After the move' }
+    await door.door.perform(makeComment, aGuest(), target)
+    const next = await aCall(database, { organisation: world, door })
+    await anIdea(next, aGuest())
+    await sequence(database)
+    expect(await checkLedger(database)).toMatchObject({ logs: 3, problems: [] })
+    const sizeOf = async (one: Database) =>
+      (await only<{ size: number }>(one, sql`select size from ledger_logs where log_id = ${callId}`)).size
+    expect(await sizeOf(database)).toBe((await sizeOf(source)) + 1)
   })
 
   test('goes into a database that is prepared and unused, over the keys made at its start', async () => {
@@ -240,6 +229,43 @@ describe('a backup', () => {
     await ledgerSigner(database, origin)
     await restore(backup, database)
     expect(await digests(database)).toEqual(await digests(source))
+  })
+
+  const installed = '/usr/lib/postgresql/15/bin'
+  test('goes to an older PostgreSQL and back', { timeout: 120_000 }, async context => {
+    if (!existsSync(join(installed, 'postgres'))) context.skip(`there is no PostgreSQL 15 in ${installed}`)
+    const older = await startInstalled(installed)
+    try {
+      const there = await anEmptyDatabase(older)
+      const version = await only<{ version: string }>(there, sql`select version()`)
+      expect(version.version).toMatch(/^PostgreSQL 15/)
+      const files = folderStorage(join(folder, 'there'))
+      await restore(backup, there, files)
+      expect(await digests(there)).toEqual(await digests(source))
+      const { path } = await makeBackup(there, files)
+      const back = await anEmptyDatabase()
+      expect(await restore(path, back)).toMatchObject({ files: 2, ledger: { problems: [] } })
+      expect(await digests(back)).toEqual(await digests(source))
+      await opened.splice(opened.indexOf(there), 1)[0]!.close()
+    } finally {
+      await older.stop()
+    }
+  })
+
+  test('of a ledger that is broken says so, and is restored as it was', async () => {
+    const database = await anEmptyDatabase()
+    await restore(backup, database)
+    await database.query(sql`update ledger_logs set checkpoint = '' where log_id = ${world.callId}`)
+    const { path, ledger } = await makeBackup(database)
+    const problem = `log ${world.callId}: its checkpoint is not signed by the key of this installation`
+    expect(ledger.problems).toEqual([problem])
+    expect((await restore(path, await anEmptyDatabase())).ledger.problems).toEqual([problem])
+  })
+
+  test('names files that are not in the store, here and there', async () => {
+    const { path, missingFiles } = await makeBackup(source, folderStorage(join(folder, 'nowhere')))
+    expect(missingFiles).toHaveLength(2)
+    expect(await restore(path, await anEmptyDatabase())).toMatchObject({ files: 0, missingFiles })
   })
 })
 
@@ -250,60 +276,105 @@ describe('a restore is refused, and nothing of it stays,', () => {
     await aPerson(database)
     await expect(restore(backup, database)).rejects.toMatchObject({
       message: expect.stringContaining('public.people has rows'),
-      hint: expect.any(String)
+      hint: expect.stringContaining('MOZAIKA_DATA')
     })
   })
 
   test('while another program uses the database', async () => {
     const database = await anEmptyDatabase()
-    const other = await clientOf(database)
+    const { host, port, user } = inject('postgres')
+    const { name } = await only<{ name: string }>(database, sql`select current_database() as name`)
+    const other = openDatabase({ host, port, user, database: name })
+    await other.query(sql`select 1`)
     await expect(restore(backup, database)).rejects.toThrow('another program')
-    await other.end()
+    await other.close()
   })
 
-  const wrong: Record<string, [(name: string, bytes: Buffer) => Buffer | undefined, RegExp]> = {
+  test('when the database has migrations that the backup has not', async () => {
+    const database = await anEmptyDatabase()
+    await migrate(database, [coreMigrations])
+    const older = replacing('backup.json', /,\s*\{[^{}]*"file": "0004_title_words.sql"[^{}]*\}/, '')
+    await expect(restore(await altered(older), database)).rejects.toThrow(
+      'the database is of a newer version than the backup (it has core/0004_title_words.sql)'
+    )
+  })
+
+  const rowsOf = (table: string) => `tables/public.${table}/`
+  const wrong: Record<string, [Change, RegExp]> = {
     'no backup at all': [
       name => (name === 'backup.json' ? undefined : Buffer.from('x')),
       /no backup of Mozaika/
     ],
-    'a head of another format': [
-      (name, bytes) =>
-        name === 'backup.json' ? Buffer.from(String(bytes).replace('"format": 1', '"format": 9')) : bytes,
-      /another version/
-    ],
-    'a row changed': [
-      (name, bytes) =>
-        name.startsWith('tables/public.contributions/')
-          ? Buffer.from(String(bytes).replace('Кирилиця', 'Латиниця'))
-          : bytes,
-      /rows of table public\.contributions were changed/
-    ],
-    'a row dropped': [
-      (name, bytes) =>
-        name.startsWith('tables/public.responses/') ? bytes.subarray(bytes.indexOf(10) + 1) : bytes,
-      /public\.responses has 19 rows instead of 20/
-    ],
-    'a table missing': [
-      (name, bytes) => (name.startsWith('tables/public.responses/') ? undefined : bytes),
-      /no file named tables\/public\.responses/
-    ],
-    'a stored file changed': [
-      (name, bytes) => (name.startsWith('files/') ? Buffer.from('other') : bytes),
-      /file .* was changed/
+    'a format of the future': [
+      replacing('backup.json', '"format": 1', '"format": 9'),
+      /newer version of Mozaika \(1\.2\.3\), in a format/
     ],
     'migrations of a newer version': [
-      (name, bytes) =>
-        name === 'backup.json'
-          ? Buffer.from(String(bytes).replace('0001_house.sql', '9999_later.sql'))
-          : bytes,
-      /newer version/
+      replacing('backup.json', '0001_house.sql', '9999_later.sql'),
+      /newer version of Mozaika \(its database has core\/9999_later\.sql\)/
+    ],
+    'a row changed': [
+      replacing(rowsOf('contributions'), 'Кирилиця', 'Латиниця'),
+      /rows of table public\.contributions are not those that were saved/
+    ],
+    'a row that is no row': [
+      replacing(rowsOf('comments'), /^[^\t]{8}/, '\t'.repeat(8)),
+      /table public\.comments: (invalid input|extra data)/
+    ],
+    'a row longer than it was': [
+      replacing(rowsOf('comments'), 'A remark', 'A remark, and one more'),
+      /table public\.comments is longer than it was/
+    ],
+    'a row dropped': [
+      (name, bytes) => (name.startsWith(rowsOf('responses')) ? bytes.subarray(bytes.indexOf(10) + 1) : bytes),
+      /public\.responses has 299 rows instead of 300/
+    ],
+    'a table missing': [
+      (name, bytes) => (name.startsWith(rowsOf('responses')) ? undefined : bytes),
+      /tables\/public\.responses\/00001\.copy is not in it/
+    ],
+    'a table that is not in the list': [
+      replacing('manifest.json', '"public.responses"', '"public.answers"'),
+      /table public\.responses is not in its list of contents/
+    ],
+    'a column missing': [
+      replacing('backup.json', '"name": "answer_on"', '"name": "answer_at"'),
+      /table public\.calls has other columns/
+    ],
+    'a stored file changed': [
+      (name, bytes) => (name.startsWith('files/') ? Buffer.alloc(bytes.length) : bytes),
+      /file .* was changed/
+    ],
+    'a stored file missing': [
+      (name, bytes) => {
+        if (name.startsWith('files/')) return undefined
+        if (name !== 'manifest.json') return bytes
+        return Buffer.from(JSON.stringify({ ...(JSON.parse(String(bytes)) as object), files: [] }))
+      },
+      /file .* is not in it/
     ]
   }
   test.each(Object.entries(wrong))('for %s', async (_, [change, message]) => {
-    const database = await anEmptyDatabase()
-    await expect(restore(await altered(change), database)).rejects.toThrow(message)
-    const found = await digests(database)
-    expect(Object.values(found).every(one => one.startsWith('0 '))).toBe(true)
+    await refused(await altered(change), message)
+  })
+
+  test('for something that does not belong in it', async () => {
+    const more = [{ name: 'tables/public.calls/99999.copy', content: Buffer.from('x') }]
+    await refused(await altered((_, bytes) => bytes, more), /99999\.copy does not belong in it/)
+  })
+
+  test('for what unpacks to far more than rows do', async () => {
+    const bomb = (name: string, bytes: Buffer) => (name === 'backup.json' ? Buffer.alloc(2 ** 27) : bytes)
+    await refused(await altered(bomb), /unpacks to more than/)
+  })
+
+  test('for lines of the ledger that are not those that were signed', async () => {
+    const changed = await forged('public.ledger_lines', rows => rows.replace(/\\\\x[0-9a-f]{64}/g, flipped))
+    await refused(changed, /log \S+: its lines are not those of its root/)
+    const dropped = await forged('public.ledger_lines', rows => rows.slice(rows.indexOf('\n') + 1))
+    await refused(dropped, /log \S+: it holds \d+ lines, and its head says \d+/)
+    const tiles = await forged('public.ledger_tiles', rows => rows.replace(/\\\\x[0-9a-f]{64}/g, flipped))
+    await refused(tiles, /log \S+: its tiles are not those of its lines/)
   })
 
   test('for a file that is damaged', async () => {
@@ -311,18 +382,15 @@ describe('a restore is refused, and nothing of it stays,', () => {
     await writeFile(path, 'PK')
     await expect(restore(path, await anEmptyDatabase())).rejects.toThrow(ZipError)
   })
-})
 
-test('a ledger whose lines were changed in the database is named', async () => {
-  const database = await anEmptyDatabase()
-  await restore(backup, database)
-  const { callId } = world
-  await database.query(
-    sql`update ledger_lines set commitment = decode(repeat('00', 32), 'hex') where log_id = ${callId} and sequence = 3`
-  )
-  expect((await checkLedger(database)).problems).toEqual([
-    `log ${callId}: its lines are not those of its root`
-  ])
-  await database.query(sql`delete from ledger_lines where log_id = ${callId} and sequence = 3`)
-  expect((await checkLedger(database)).problems).toEqual([expect.stringContaining('it holds 3 lines')])
+  const flipped = (hex: string) => hex.replace(/.$/, last => (last === '0' ? '1' : '0'))
+
+  async function refused(path: string, message: RegExp): Promise<void> {
+    const database = await anEmptyDatabase()
+    const files = join(folder, newId())
+    await expect(restore(path, database, folderStorage(files))).rejects.toThrow(message)
+    expect(Object.values(await digests(database)).every(one => one.startsWith('0 '))).toBe(true)
+    const left = existsSync(files) ? await readdir(files, { recursive: true }) : []
+    expect(left.filter(name => /\.\w+$/.test(name))).toEqual([])
+  }
 })

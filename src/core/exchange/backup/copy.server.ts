@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Connection, Submittable } from 'pg'
 import type pg from 'pg'
 
@@ -7,7 +8,7 @@ import type pg from 'pg'
  */
 
 /** What a COPY … TO STDOUT sends, in parts; the server waits while the reader does. */
-export async function* copyOut(client: pg.Client, statement: string): AsyncGenerator<Buffer> {
+export async function* copyOut(client: pg.ClientBase, statement: string): AsyncGenerator<Buffer> {
   const copying = new CopyOut(statement)
   client.query(copying)
   try {
@@ -19,7 +20,7 @@ export async function* copyOut(client: pg.Client, statement: string): AsyncGener
 
 /** Feeds a COPY … FROM STDIN; gives the number of rows. What fails while the parts are read ends the COPY with it. */
 export function copyIn(
-  client: pg.Client,
+  client: pg.ClientBase,
   statement: string,
   parts: AsyncIterable<Uint8Array>
 ): Promise<number> {
@@ -28,7 +29,7 @@ export function copyIn(
 
 /** The messages of the protocol that a copy is asked to handle, and the part of the connection that it needs. */
 interface Wire extends Connection {
-  readonly stream: import('node:net').Socket
+  readonly stream: Socket
   query(text: string): void
   sendCopyFromChunk(part: Uint8Array): void
   endCopyFrom(): void

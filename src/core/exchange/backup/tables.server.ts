@@ -4,16 +4,23 @@ import type pg from 'pg'
 export interface Table {
   /** `public.calls`. */
   readonly name: string
-  readonly columns: readonly string[]
   readonly quotedName: string
-  readonly quotedColumns: readonly string[]
+  readonly columns: readonly Column[]
+}
+
+export interface Column {
+  readonly name: string
+  readonly quotedName: string
+  /** `character varying(40)`. */
+  readonly type: string
 }
 
 /** `jobs` is made anew by whoever works on it; the record of migrations is made by migrating. */
 const tablesSql = `
-  select n.nspname || '.' || c.relname as name, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as quoted,
+  select n.nspname || '.' || c.relname as name, quote_ident(n.nspname) || '.' || quote_ident(c.relname) as "quotedName",
     c.oid::int8 as oid,
-    array_agg(a.attname::text order by a.attnum) as columns, array_agg(quote_ident(a.attname) order by a.attnum) as quoted_columns
+    json_agg(json_build_object('name', a.attname, 'quotedName', quote_ident(a.attname),
+      'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum) as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
   where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition
@@ -25,13 +32,7 @@ const referencesSql = `
 
 /** Every table of ours, those that others refer to first. */
 export async function listTables(client: pg.ClientBase): Promise<Table[]> {
-  const { rows } = await client.query<{
-    name: string
-    quoted: string
-    oid: number
-    columns: string[]
-    quoted_columns: string[]
-  }>(tablesSql)
+  const { rows } = await client.query<Table & { oid: number }>(tablesSql)
   const { rows: references } = await client.query<{ from: number; to: number }>(referencesSql)
   const left = new Map(rows.map(row => [row.oid, row]))
   const sorted: Table[] = []
@@ -40,21 +41,21 @@ export async function listTables(client: pg.ClientBase): Promise<Table[]> {
       ({ oid }) => !references.some(({ from, to }) => from === oid && left.has(to))
     )
     if (free.length === 0) throw new Error('tables refer to each other in a circle')
-    for (const row of free) {
-      left.delete(row.oid)
-      sorted.push({
-        name: row.name,
-        columns: row.columns,
-        quotedName: row.quoted,
-        quotedColumns: row.quoted_columns
-      })
+    for (const { oid, name, quotedName, columns } of free) {
+      left.delete(oid)
+      sorted.push({ name, quotedName, columns })
     }
   }
   return sorted
 }
 
-/** So that a value is written the same by every server, and read as it was written. */
+/** `public.calls (call_id, …)`, for a COPY. */
+export const columnsOf = ({ quotedName, columns }: Table): string =>
+  `${quotedName} (${columns.map(column => column.quotedName).join(', ')})`
+
+/** So that a value is written the same by every server, and read as it was written; for this transaction. */
 export async function settleFormats(client: pg.ClientBase): Promise<void> {
-  await client.query(`set datestyle = 'ISO'; set timezone = 'UTC'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
-    set extra_float_digits = 3; set client_encoding = 'UTF8'; set statement_timeout = 0`)
+  await client.query(`set local datestyle = 'ISO'; set local timezone = 'UTC'; set local intervalstyle = 'postgres';
+    set local bytea_output = 'hex'; set local extra_float_digits = 3; set local client_encoding = 'UTF8';
+    set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0`)
 }

@@ -1,35 +1,77 @@
-import { createHash } from 'node:crypto'
-import type pg from 'pg'
-import { keyOf } from '../../file/store.server.ts'
-import type { StoredType } from '../../file/rules.ts'
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Database } from '../../../db/database.server.ts'
+import { inSnapshot } from '../../../db/snapshot.server.ts'
+import type { Snapshot } from '../../../db/snapshot.server.ts'
+import { readStored } from '../../file/storage.server.ts'
 import type { FileStorage } from '../../file/storage.server.ts'
+import { writeZip } from '../zip/write-zip.server.ts'
 import type { ZipEntry } from '../zip/write-zip.server.ts'
 import { BACKUP_FORMAT, filePath, headPath, manifestPath, partPath } from './backup-shape.ts'
-import type { BackupHead, BackupManifest } from './backup-shape.ts'
+import type { BackupHead, BackupManifest, Report } from './backup-shape.ts'
+import { checkLedger } from './check-ledger.server.ts'
 import { copyOut } from './copy.server.ts'
-import { listTables, settleFormats } from './tables.server.ts'
+import { listStoredKeys } from './stored-keys.server.ts'
+import { columnsOf, listTables, settleFormats } from './tables.server.ts'
 import type { Table } from './tables.server.ts'
 
 /** Below the 4 GiB that one file of a zip can have. */
 const partBytes = 512 * 1_048_576
 
+export interface BackupSource {
+  readonly database: Database
+  readonly storage: FileStorage
+  /** The version of this program. */
+  readonly version: string
+  readonly report: Report
+}
+
 /**
- * The entries of a backup, from one snapshot of the database; the client is its alone meanwhile. `done` gets the manifest.
- * Files are stored for ever under their keys, so those of the snapshot can be read after it.
+ * Writes everything into one file that its owner alone can read, from one snapshot of the database: a server may run
+ * beside. The file is there whole or not at all.
  */
-export async function* backupEntries(
-  client: pg.Client,
-  storage: FileStorage,
+export async function writeBackup(
+  path: string,
+  source: BackupSource
+): Promise<BackupManifest & { bytes: number }> {
+  const unfinished = `${path}.${randomUUID()}.part`
+  try {
+    const manifest = await inSnapshot(source.database, async snapshot => {
+      let written: BackupManifest | undefined
+      const entries = backupEntries(snapshot, source, manifest => (written = manifest))
+      // Synced when it ends, so that a backup that was spoken of survives a power cut.
+      const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true })
+      await pipeline(Readable.from(writeZip(entries), { objectMode: false }), file)
+      return written!
+    })
+    await rename(unfinished, path)
+    return { ...manifest, bytes: (await stat(path)).size }
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
+  }
+}
+
+async function* backupEntries(
+  snapshot: Snapshot,
+  { storage, version, report }: BackupSource,
   done: (manifest: BackupManifest) => void
 ): AsyncGenerator<ZipEntry> {
-  await settleFormats(client)
-  await client.query('begin transaction isolation level repeatable read, read only')
-  const tables = await listTables(client)
-  yield json(headPath, await makeHead(client, tables))
-  const manifest: BackupManifest = { tables: {}, files: [], missingFiles: [] }
-  for (const table of tables) yield* tableEntries(client, table, manifest)
-  yield* fileEntries(client, storage, manifest)
-  await client.query('commit')
+  await settleFormats(snapshot.client)
+  const tables = await listTables(snapshot.client)
+  yield json(headPath, await makeHead(snapshot, tables, version))
+  const manifest: BackupManifest = {
+    tables: {},
+    files: [],
+    missingFiles: [],
+    // Told now, when the ledger can still be mended, and not when the backup is needed.
+    ledger: await checkLedger(snapshot, report)
+  }
+  for (const table of tables) yield* tableEntries(snapshot, table, manifest, report)
+  yield* fileEntries(snapshot, storage, manifest, report)
   yield json(manifestPath, manifest)
   done(manifest)
 }
@@ -39,28 +81,36 @@ const json = (name: string, value: unknown): ZipEntry => ({
   content: Buffer.from(`${JSON.stringify(value, null, 1)}\n`)
 })
 
-async function makeHead(client: pg.Client, tables: readonly Table[]): Promise<BackupHead> {
+async function makeHead(
+  { client, now }: Snapshot,
+  tables: readonly Table[],
+  version: string
+): Promise<BackupHead> {
   const { rows: migrations } = await client.query<{ folder: string; file: string }>(
     'select folder, file from migrations order by applied_at, folder, file'
   )
-  const { rows } = await client.query<{ now: Date }>('select now()')
   return {
     format: BACKUP_FORMAT,
-    madeAt: rows[0]!.now.toISOString(),
+    mozaika: version,
+    madeAt: now.toISOString(),
     migrations,
-    tables: tables.map(({ name, columns }) => ({ name, columns: [...columns] }))
+    tables: tables.map(({ name, columns }) => ({
+      name,
+      columns: columns.map(column => ({ name: column.name, type: column.type }))
+    }))
   }
 }
 
 /** The rows of a table in parts; a table without rows has none. */
 async function* tableEntries(
-  client: pg.Client,
+  { client }: Snapshot,
   table: Table,
-  manifest: BackupManifest
+  manifest: BackupManifest,
+  report: Report
 ): AsyncGenerator<ZipEntry> {
   const hash = createHash('sha256')
   const sums = { rows: 0, bytes: 0, parts: 0 }
-  const rows = copyOut(client, `copy ${table.quotedName} (${table.quotedColumns.join(', ')}) to stdout`)
+  const rows = copyOut(client, `copy ${columnsOf(table)} to stdout`)
   let next = await rows.next()
   while (!next.done) {
     sums.parts += 1
@@ -71,6 +121,7 @@ async function* tableEntries(
         sums.bytes += bytes.length
         sums.rows += countLines(bytes)
         hash.update(bytes)
+        report({ what: table.name, done: sums.rows })
         yield bytes
       }
     }
@@ -86,47 +137,22 @@ function countLines(bytes: Buffer): number {
   return count
 }
 
-interface FileRow {
-  readonly call_id: string
-  readonly file_id: string
-  readonly type: StoredType
-}
-
+/** A file can be gone by now, erased after the snapshot was taken: it is named as missing. */
 async function* fileEntries(
-  client: pg.Client,
+  snapshot: Snapshot,
   storage: FileStorage,
-  manifest: BackupManifest
+  manifest: BackupManifest,
+  report: Report
 ): AsyncGenerator<ZipEntry> {
-  for await (const { call_id, file_id, type } of fileRows(client)) {
-    const sizes = type.startsWith('image/') ? (['full', 'thumb'] as const) : (['full'] as const)
-    for (const size of sizes) {
-      const key = keyOf(call_id, file_id, type, size)
-      const stored = await storage.get(key)
-      if (!stored) {
-        manifest.missingFiles.push(key)
-        continue
-      }
-      const bytes = Buffer.from(await new Response(stored.stream).arrayBuffer())
-      manifest.files.push({
-        key,
-        type,
-        size: bytes.length,
-        sha256: createHash('sha256').update(bytes).digest('hex')
-      })
-      yield { name: filePath(key), content: bytes }
+  for await (const { key, type } of listStoredKeys(snapshot)) {
+    const bytes = await readStored(storage, key)
+    if (!bytes) {
+      manifest.missingFiles.push(key)
+      continue
     }
-  }
-}
-
-async function* fileRows(client: pg.Client): AsyncGenerator<FileRow> {
-  const nil = '00000000-0000-0000-0000-000000000000'
-  for (let after: [string, string] | undefined = [nil, nil]; after;) {
-    const { rows }: { rows: FileRow[] } = await client.query(
-      'select call_id, file_id, type from files where (call_id, file_id) > ($1::uuid, $2::uuid) order by call_id, file_id limit 1000',
-      after
-    )
-    yield* rows
-    const last: FileRow | undefined = rows.at(-1)
-    after = last && rows.length === 1_000 ? [last.call_id, last.file_id] : undefined
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    manifest.files.push({ key, type, size: bytes.length, sha256 })
+    report({ what: 'files', done: manifest.files.length })
+    yield { name: filePath(key), content: bytes }
   }
 }
