@@ -32,6 +32,8 @@ export interface ContributeProps {
 export interface ContributionProps {
   readonly item: Item
   readonly href: string
+  /** Of its heading, by what stands above the list. */
+  readonly level: 2 | 3
   /** Of the page; a contribution in another one says so to screen readers. */
   readonly language: string
   readonly children: Snippet
