@@ -52,18 +52,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     budgetHeld: own?.held ?? 0,
     mine: own?.mine[0]?.body ?? null,
     handedIn:
-      asked('line') !== null && contribution.own ? { draft: draftOf(call.callId, step.stepId), receipt } : null
+      asked('line') !== null && contribution.own
+        ? { draft: draftOf(call.callId, step.stepId), receipt }
+        : null
   }
   return { hue: call.organisation.accent, page: onServer(shown) }
 }
 
-type Event = RequestEvent<{ slug: string; contributionId: string }>
+type Event = RequestEvent<{ slug: string; contribution: string }>
 
 /** The form of this page, and what it is about. */
 async function readForm({ locals, params, request }: Event) {
   const form = await request.formData()
   const { callId } = await seeCall(locals, params.slug)
-  return { form, place: { callId, target: params.contributionId } }
+  return { form, place: { callId, target: params.contribution } }
 }
 
 async function comment(event: Event) {

@@ -2,11 +2,11 @@ import { findContributionView } from '../../../../../core/contribution/views.ts'
 import { rulesOf, seeCall, stepToWorkIn } from '../../seen-call.server.ts'
 
 /** A contribution with its call and step, and what whoever looks may do about it. */
-export async function seeContribution(locals: App.Locals, params: { slug: string; contributionId: string }) {
+export async function seeContribution(locals: App.Locals, params: { slug: string; contribution: string }) {
   const call = await seeCall(locals, params.slug)
   const found = await locals.app.look(findContributionView, locals.who, {
     callId: call.callId,
-    contributionId: params.contributionId
+    contributionId: params.contribution
   })
   const step = stepToWorkIn(call, found.stepId)
   const rules = rulesOf(step)

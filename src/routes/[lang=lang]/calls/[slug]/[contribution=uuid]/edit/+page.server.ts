@@ -34,7 +34,7 @@ export const actions: Actions = {
       editContribution,
       () => ({
         callId: call.callId,
-        contributionId: params.contributionId,
+        contributionId: params.contribution,
         version: Number(textOf(form, 'version')),
         body: parts.readContribution(form)
       }),
