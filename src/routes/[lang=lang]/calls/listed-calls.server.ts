@@ -9,7 +9,7 @@ import type { ListWish } from './list-wish.ts'
 type Item = ResultOf<typeof listCalls>['items'][number]
 
 /** So many tiles make the small mosaic on a card. */
-const tilesOnCard = 48
+const tilesOnCard = 72
 
 /** A call as a card shows it. */
 export interface ListedCall extends Pick<

@@ -3,6 +3,7 @@ import type { Language } from '../../../locales/languages.ts'
 import { m } from '../../../locales/paraglide/messages.js'
 import { partsOf } from '../../../methods/parts.ts'
 import { formatList, formatMoment } from '../../../ui/format.ts'
+import { renderText } from './rendered-text.server.ts'
 import { calendarDay } from './timeline.ts'
 
 /** The frozen text of a call's rules, as `core/call/canonical.ts` writes it. */
@@ -39,6 +40,8 @@ export interface RuleFact {
   readonly key: string
   readonly label: string
   readonly text: string
+  /** The same as HTML, where it may have headings and lists. */
+  readonly html?: string
   /** Written by the organisation, in its language. */
   readonly isOwn: boolean
 }
@@ -58,6 +61,10 @@ export async function rulesInWords(canonical: string): Promise<RulePart[]> {
 
 function callInWords(rules: Rules): RuleFact[] {
   const own = (key: string, label: string, text: string): RuleFact => ({ key, label, text, isOwn: true })
+  const prose = (key: string, label: string, text: string) => ({
+    ...own(key, label, text),
+    html: renderText(text)
+  })
   const fact = (key: string, label: string, text: string): RuleFact => ({ key, label, text, isOwn: false })
   const facts = [
     own('question', m.record_rules_question(), rules.question),
@@ -66,8 +73,8 @@ function callInWords(rules: Rules): RuleFact[] {
     own('decides', m.record_rules_decides(), rules.decides),
     fact('answerOn', m.record_rules_answer_on(), rules.answerOn ? calendarDay(rules.answerOn) : ''),
     own('audience', m.record_rules_audience(), rules.audience),
-    own('background', m.call_background(), rules.background),
-    own('terms', m.call_terms(), rules.terms),
+    prose('background', m.call_background(), rules.background),
+    prose('terms', m.call_terms(), rules.terms),
     fact('licence', m.record_rules_licence(), rules.licence),
     own('attribution', m.record_rules_attribution(), rules.attribution),
     fact('area', m.record_rules_area(), rules.area ? m.record_rules_area_drawn() : ''),
