@@ -5,7 +5,7 @@ import { createSend } from '../channels/webhooks/send.server.ts'
 import type { App } from '../app.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { loop } from './loop.ts'
-import { makeResults, scheduleCloses } from './make-results.ts'
+import { makeResults, orderResults } from './make-results.ts'
 import { placeLines } from './place-lines.ts'
 import { sendLetters } from './send-letters.ts'
 import { tidyUp } from './tidy-up.ts'
@@ -30,22 +30,24 @@ export async function startJobs(app: App, options: { log(line: string): void }):
     }),
     nextTryMs
   })
+  const works = role === 'all' || role === 'worker'
+  const boss = works ? await startBoss(app, report('jobs')) : undefined
   const loops = [
     ...(role === 'all' || role === 'sequencer'
       ? [loop(250, () => placeLines(app), report('place-lines'))]
       : []),
-    ...(role === 'all' || role === 'worker'
+    ...(boss
       ? [
           loop(1_000, () => sendLetters(app), report('send-letters')),
-          loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks'))
+          loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks')),
+          loop(2_000, () => orderResults(app, boss), report('order-results'))
         ]
       : [])
   ]
-  const boss = role === 'all' || role === 'worker' ? await startBoss(app, report('jobs')) : undefined
   return {
     async stop() {
-      await boss?.stop({ graceful: true, timeout: 5_000 })
       await Promise.all(loops.map(one => one.stop()))
+      await boss?.stop({ graceful: true, timeout: 5_000 })
     }
   }
 }
@@ -61,15 +63,10 @@ async function startBoss(app: App, report: (error: unknown) => void): Promise<Pg
   })
   boss.on('error', report)
   await boss.start()
-  for (const queue of ['closes', 'close', 'tidy-up'])
+  for (const queue of ['close', 'tidy-up'])
     await boss.createQueue(queue, { retryLimit: 10, retryDelay: 5, retryBackoff: true })
-  await boss.work('closes', { pollingIntervalSeconds: 5 }, () => scheduleCloses(app, boss))
   await boss.work('close', { pollingIntervalSeconds: 1 }, () => makeResults(app))
   await boss.work('tidy-up', { pollingIntervalSeconds: 30 }, () => tidyUp(app))
-  await boss.schedule('closes', '* * * * *')
   await boss.schedule('tidy-up', '17 * * * *')
-  // What closed while nobody was running.
-  await boss.send('close', {}, { singletonKey: 'now' })
-  await boss.send('closes', {}, { singletonKey: 'now' })
   return boss
 }

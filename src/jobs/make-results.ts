@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import { Refusal } from '../core/door/refusal.ts'
 import { makeResult } from '../core/result/acts.ts'
-import { listCloses, listStepsToCount } from '../core/result/store.server.ts'
+import { listStepsToCount } from '../core/result/store.server.ts'
 import { waitForEarlier } from '../core/result/wait.server.ts'
 import type { App } from '../app.ts'
 
@@ -23,14 +23,8 @@ export async function makeResults(app: App): Promise<void> {
   }
 }
 
-/** Orders a count for the second at which each of the next closes comes. */
-export async function scheduleCloses(app: App, boss: PgBoss): Promise<void> {
-  await makeResults(app)
-  for (const { stepId, closesAt } of await listCloses(app.database, 180)) {
-    await boss.send(
-      'close',
-      {},
-      { startAfter: closesAt, singletonKey: `${stepId} ${closesAt.toISOString()}` }
-    )
-  }
+/** Orders a count when a step has closed; an order that stands already is not given again for ten seconds. */
+export async function orderResults(app: App, boss: PgBoss): Promise<void> {
+  if ((await listStepsToCount(app.database)).length > 0)
+    await boss.send('close', {}, { singletonKey: 'close', singletonSeconds: 10 })
 }

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { expectAccessible } from './accessible.ts'
@@ -200,5 +203,140 @@ describe('a participant', () => {
     expect(await page.getByText('taras@example.org').count()).toBeGreaterThan(0)
     await expectAccessible(page)
     await context.close()
+  })
+})
+
+describe('when the time is over', () => {
+  let callId = ''
+  it('the organiser may bring the close forward, in public and with a reason', async () => {
+    const { request } = organiser
+    const found = await (await request.get(`${origin}/api/v1/calls/${call.slug}`)).json()
+    callId = found.callId
+    const {
+      question,
+      summary,
+      background,
+      promise,
+      decides,
+      answerOn,
+      terms,
+      licence,
+      attribution,
+      audience,
+      area
+    } = found
+    const { visibility, language, languages, timeZone, revision } = found
+    const steps = found.steps.map((step: Record<string, unknown>) => ({
+      ...Object.fromEntries(['slug', 'title', 'method', 'settings', 'opensAt'].map(key => [key, step[key]])),
+      closesAt: new Date(Date.now() + 4_000).toISOString()
+    }))
+    const answer = await request.post(`${origin}/api/v1/calls/${callId}/changes`, {
+      headers: { origin },
+      data: {
+        revision,
+        reason: 'The council meets earlier than planned.',
+        fields: {
+          question,
+          summary,
+          background,
+          promise,
+          decides,
+          answerOn,
+          terms,
+          licence,
+          attribution,
+          audience,
+          area,
+          visibility,
+          language,
+          languages,
+          timeZone,
+          steps
+        }
+      }
+    })
+    expect(answer.status(), await answer.text()).toBe(200)
+    const page = await organiser.newPage()
+    await page.goto(`${origin}/en/calls/${call.slug}/rules`)
+    expect(await page.getByText('The council meets earlier than planned.').count()).toBeGreaterThan(0)
+    await expectAccessible(page)
+    await page.close()
+  })
+
+  it('nobody can hand anything in any more, and is told so', async () => {
+    const context = await aPhone()
+    const page = await context.newPage()
+    await expect
+      .poll(
+        async () => (await (await context.request.get(`${origin}/api/v1/calls/${call.slug}`)).json()).state,
+        { timeout: 20_000, interval: 500 }
+      )
+      .toBe('closed')
+    await page.goto(`${origin}/uk/calls/${call.slug}`)
+    expect(await page.locator('[name="body.title"]').count()).toBe(0)
+    await expectAccessibleTo(context, page.url())
+    await context.close()
+  })
+
+  it('the result makes itself, is the same without scripts, and is counted again in the browser', async () => {
+    const context = await browser.newContext({ reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    await expect
+      .poll(
+        async () =>
+          (await (await context.request.get(`${origin}/api/v1/calls/${call.slug}`)).json()).steps[0].stepId,
+        { timeout: 5_000 }
+      )
+      .toBeTruthy()
+    const stepId = (await (await context.request.get(`${origin}/api/v1/calls/${call.slug}`)).json()).steps[0]
+      .stepId
+    await expect
+      .poll(
+        async () =>
+          (
+            await (
+              await context.request.get(`${origin}/api/v1/calls/${callId}/steps/${stepId}/result`)
+            ).json()
+          ).state,
+        { timeout: 30_000, interval: 500 }
+      )
+      .toBe('made')
+    await page.goto(`${origin}/en/calls/${call.slug}/result`)
+    expect(await page.getByText('Лавки вздовж річки').count()).toBeGreaterThan(0)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: /count/i }).first().click()
+    await page
+      .getByText(/same result|the same/i)
+      .first()
+      .waitFor({ timeout: 15_000 })
+    await context.close()
+  })
+
+  it('everything public can be downloaded, and verified offline with the command line', async () => {
+    const { request } = await browser.newContext()
+    const zip = await request.get(`${origin}/calls/${call.slug}/export.zip`)
+    expect(zip.status()).toBe(200)
+    const file = join(dataFolder, 'streets.zip')
+    await writeFile(file, await zip.body())
+    const verified = spawnSync(process.execPath, ['src/cli/main.ts', 'verify', file], { encoding: 'utf8' })
+    expect(verified.stdout + verified.stderr).not.toMatch(/wrong|changed|dropped/i)
+    expect(verified.status, verified.stdout + verified.stderr).toBe(0)
+    const bytes = await zip.body()
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1)
+    await writeFile(file, bytes)
+    expect(
+      spawnSync(process.execPath, ['src/cli/main.ts', 'verify', file], { encoding: 'utf8' }).status
+    ).not.toBe(0)
+  })
+
+  it('the organiser concludes the call with a statement', async () => {
+    const page = await organiser.newPage()
+    await page.goto(`${origin}/en/desk/town-of-lviv/calls/${callId}/conclude`)
+    await expectAccessible(page)
+    await page.locator('textarea').first().fill('Benches will be built in spring. Thank you all.')
+    await press(page, /conclude/i)
+    await page.goto(`${origin}/en/calls/${call.slug}`)
+    expect(await page.getByText('Benches will be built in spring').count()).toBeGreaterThan(0)
+    await page.close()
   })
 })

@@ -133,12 +133,3 @@ export async function listStepsToCount(db: Db): Promise<{ callId: string; stepId
     order by s.closes_at limit 50`)
   return rows.map(row => ({ callId: row.call_id, stepId: row.step_id }))
 }
-
-/** The steps of open calls that close within so many seconds. */
-export async function listCloses(db: Db, seconds: number): Promise<{ stepId: string; closesAt: Date }[]> {
-  const rows = await db.query<{ step_id: string; closes_at: Date }>(sql`
-    select s.step_id, s.closes_at from steps s
-    where s.closes_at > now() and s.closes_at <= now() + make_interval(secs => ${seconds})
-      and exists (select 1 from rules r where r.call_id = s.call_id) order by s.closes_at limit 200`)
-  return rows.map(row => ({ stepId: row.step_id, closesAt: row.closes_at }))
-}
