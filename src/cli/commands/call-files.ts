@@ -21,10 +21,10 @@ export const callCheck: Command = {
 Needs no database. Says too what the call would still lack before it can open; the exit code is 1 only for what is wrong.`,
   run: async (args, io) => {
     const [file] = parseFlags(callCheck, args, {}, [1, 1]).words as [string]
-    const now = new Date()
+    const now = nextHour()
     const call = await readOrTell(file, io, now)
     if (!call) return 1
-    io.out(`${file}: a call with ${call.fields.steps.length} steps, and nothing wrong.`)
+    io.out(`${file}: nothing is wrong with it.`)
     const missing = missingToOpen(call, { methods, now })
     if (missing.length > 0) io.out('Before it can open:')
     for (const problem of missing) io.out(`  ${problemSentence(problem)}`)
@@ -40,7 +40,7 @@ export const callDiff: Command = {
 CALL is an address or an id; without it the call with the file's address. The exit code is 1 when they differ.`,
   run: async (args, io) => {
     const [file, name] = parseFlags(callDiff, args, {}, [1, 2]).words as [string, string?]
-    const call = await readOrTell(file, io, new Date())
+    const call = await readOrTell(file, io, nextHour())
     if (!call) return 1
     const known = await findCall(name ?? call.slug, io)
     if (!known) {
@@ -65,7 +65,7 @@ The call is the one with the file's address: made as a draft when there is none,
   run: async (args, io) => {
     const options = { organisation: { type: 'string' }, reason: { type: 'string' } } as const
     const { values, words } = parseFlags(callImport, args, options, [1, 1])
-    const call = await readOrTell(words[0]!, io, new Date())
+    const call = await readOrTell(words[0]!, io, nextHour())
     if (!call) return 1
     const known = await findCall(call.slug, io)
     io.out(known ? await bringTo(call, known, values.reason, io) : await make(call, values.organisation, io))
@@ -99,6 +99,10 @@ Without FILE it goes to standard output. What people handed in: mozaika export C
     return 0
   }
 }
+
+/** What a file counts from now is counted from a full hour: steps close at one. */
+const nextHour = (): Date => new Date(Math.ceil(Date.now() / hourMs) * hourMs)
+const hourMs = 3_600_000
 
 async function readOrTell(file: string, io: Io, now: Date): Promise<CallFile | undefined> {
   try {
@@ -154,13 +158,15 @@ async function bringTo(
   const door = await io.door()
   if (state === 'draft') {
     await door.pass('call.edit', { callId, revision, fields })
-    return `${slug}: the draft has changed in ${differences.length} places.`
+    return `${slug}: the draft has changed in ${places(differences)}.`
   }
   if (reason === undefined)
     throw new UsageError(`${refusalSentence('frozen')} Say why with --reason: it is shown to everybody.`)
   await door.pass('call.change', { callId, revision, reason, fields })
-  return `${slug}: the rules have changed in ${differences.length} places, in public.`
+  return `${slug}: the rules have changed in ${places(differences)}, in public.`
 }
+
+const places = ({ length }: readonly unknown[]): string => (length === 1 ? 'one place' : `${length} places`)
 
 function sayDifference({ path, from, to }: Difference): string {
   const lines = (sign: string, value: unknown) =>

@@ -40,7 +40,9 @@ export async function* exportEntries(source: ExportSource): AsyncGenerator<ZipEn
     yield { name: path.replace(/jsonl$/, 'csv'), content: inParts(tableLines(db, part, kind)) }
   }
   yield text(paths.result, await resultFile(source))
-  yield { name: paths.authors, content: inParts(authorLines(db, part.log)) }
+  const authors = inParts(authorLines(db, part.log))
+  const begin = await authors.next()
+  if (!begin.done) yield { name: paths.authors, content: resumed(begin.value, authors) }
   yield text(paths.checkpoint, part.checkpoint)
   yield { name: paths.lines, content: inParts(lineLines(allLines(db, part))) }
   yield* bundles(db, part)
@@ -139,6 +141,11 @@ async function* files({ db, part, storage }: ExportSource): AsyncGenerator<ZipEn
 
 const endingOf = (type: StoredType): string =>
   Object.entries(storedTypes).find(([, stored]) => stored === type)![0]
+
+async function* resumed(begin: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield begin
+  yield* rest
+}
 
 /** Bytes in parts of some size: one line a part would cost more than the packing. */
 async function* inParts(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
