@@ -90,6 +90,7 @@ async function answer(
   const download = findDownload(path)
   if (download) return download(app, who, req, res)
   if (path.startsWith('/api/')) return answering.api(req, res, { who, requestId, address, setCookies })
+  if (!isAddress(req)) return text(res, 400, 'This is no address of a page.\n')
   await answering.pages.answer(
     req,
     res,
@@ -143,6 +144,10 @@ function secure(res: ServerResponse, origin: string): void {
   res.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=(self), browsing-topics=()')
   if (origin.startsWith('https:')) res.setHeader('strict-transport-security', 'max-age=31536000')
 }
+
+/** Whether a browser could have asked like this: for a path, at a host that can be one. */
+const isAddress = (req: IncomingMessage): boolean =>
+  req.url!.startsWith('/') && URL.canParse(`http://${req.headers.host ?? 'localhost'}${req.url!}`)
 
 function text(res: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
   res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)

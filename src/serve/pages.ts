@@ -90,7 +90,8 @@ export class Pages {
   async #render(req: IncomingMessage, visit: Visit): Promise<Page> {
     const origin = this.#origin ?? `http://${req.headers.host ?? 'localhost'}`
     const body = req.method === 'GET' || req.method === 'HEAD' ? null : await readBody(req)
-    const request = new Request(new URL(req.url!, origin), {
+    // Put behind one another, so that `//name` stays a path and names no other host.
+    const request = new Request(new URL(origin + req.url!), {
       method: req.method === 'HEAD' ? 'GET' : req.method!,
       headers: headersOf(req),
       body: body as BodyInit | null

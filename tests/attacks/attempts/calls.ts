@@ -61,6 +61,9 @@ export const callAttempts: Attempts = {
   'call.rules': { input: callBySlug },
   'call.rules, of a draft': { call: 'draft', input: callBySlug },
 
+  'preset.find': { input: () => ({ preset: 'idea-board', language: 'en', timeZone: 'Europe/Kyiv' }) },
+  'preset.list': { input: () => ({}) },
+
   'ledger.check': { input: scene => ({ ...log(scene), receipt: 'MOZAIKA RECEIPT 1' }) },
   'ledger.lines': { input: log },
   'ledger.log': { input: log },
