@@ -75,17 +75,20 @@ async function withSession<T>(pool: pg.Pool, work: (session: Session) => Promise
   }
 }
 
-const attempts = 6
+/** As long as PostgreSQL takes to come back after a crash, and people wait for an answer. */
+const patienceMs = 15_000
+const longestPauseMs = 1_000
 
 async function retrying<T>(pool: pg.Pool, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
+  const until = Date.now() + patienceMs
   for (let attempt = 1; ; attempt++) {
     try {
       return await withSession(pool, session => inOneTransaction(session, work))
     } catch (error) {
       const lost = error instanceof OutcomeLost ? error : undefined
       if (lost && (await hasCommitted(pool, lost))) return lost.result as T
-      if (attempt >= attempts || !isPassing(error)) throw error
-      await pause(Math.random() * 20 * 3 ** attempt)
+      if (Date.now() > until || !isPassing(error)) throw error
+      await pause(Math.random() * Math.min(longestPauseMs, 20 * 3 ** attempt))
     }
   }
 }

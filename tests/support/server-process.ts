@@ -51,7 +51,11 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     stdio: ['ignore', log, log]
   })
   closeSync(log)
+  // Whatever happens to us, nothing is left running: the server's end is its database's too.
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  void gone.then(() => process.off('exit', endWithUs))
   const output = () => readFileSync(logFile).subarray(from).toString('utf8')
   await untilReady(child, output)
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {

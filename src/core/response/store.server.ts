@@ -122,7 +122,7 @@ export async function listHeld(
 ): Promise<Map<string, number>> {
   const rows = await db.query<{ call_id: string; step_id: string; responder: string; held: number }>(sql`
     select r.call_id, r.step_id, coalesce(p.linked_to, p.participant_id) as responder, count(*) as held
-    from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.responder)}::uuid[]) as w(call_id, responder)
+    from (select distinct * from unnest(${asked.map(one => one.callId)}::uuid[], ${asked.map(one => one.responder)}::uuid[])) as w(call_id, responder)
     join participants p on p.call_id = w.call_id and (p.participant_id = w.responder or p.linked_to = w.responder)
     join responses r on r.call_id = p.call_id and r.responder = p.participant_id and r.state = 'counted'
     group by 1, 2, 3`)
