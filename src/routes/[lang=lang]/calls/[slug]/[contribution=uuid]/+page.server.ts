@@ -43,7 +43,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     mustSignIn:
       !isOver && contribution.state === 'published' && rules.respond === 'confirmed' && who.kind !== 'person',
     comments,
-    wish: { order: wish.order ?? ('oldest' as const), thread: wish.parentId ?? null, isFirst: !wish.after },
+    wish: {
+      order: wish.order ?? ('oldest' as const),
+      thread: wish.parentId ?? null,
+      after: wish.after ?? null
+    },
     replyTo: asked('reply'),
     reported: asked('report'),
     held: asked('held') !== null,
