@@ -63,11 +63,12 @@ export class OpenTransaction {
    * job at the close waits for.
    */
   async #begin(): Promise<void> {
-    const begin = this.#session.ask(sql`begin`)
-    const clock = this.#session.query<{ xid: string; now: Date }>(sql`
-      select pg_current_xact_id()::text as xid, clock_timestamp() as now`)
-    await begin
-    this.#clock = (await clock)[0]!
+    const [, clock] = await Promise.all([
+      this.#session.ask(sql`begin`),
+      this.#session.query<{ xid: string; now: Date }>(sql`
+        select pg_current_xact_id()::text as xid, clock_timestamp() as now`)
+    ])
+    this.#clock = clock[0]!
   }
 }
 
