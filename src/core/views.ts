@@ -10,6 +10,7 @@ import * as ledger from './ledger/views.ts'
 import * as moderation from './moderation/views.ts'
 import * as organisation from './organisation/views.ts'
 import * as person from './person/views.ts'
+import * as preset from './preset/views.ts'
 import * as response from './response/views.ts'
 import * as result from './result/views.ts'
 import * as token from './token/views.ts'
@@ -28,6 +29,7 @@ export const views = listViews([
   mosaic,
   organisation,
   person,
+  preset,
   response,
   result,
   token,

@@ -96,8 +96,11 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'not-datetime': m.refusal_p_not_datetime,
   'not-well-formed': m.refusal_p_not_well_formed,
   'not-geojson': m.refusal_p_not_geojson,
-  'time-skipped': ({ time = '', next = '' }, options) => m.refusal_p_time_skipped({ time, next }, options),
-  'time-twice': ({ time = '' }, options) => m.refusal_p_time_twice({ time }, options),
+  'not-a-time': m.refusal_p_not_datetime,
+  // The limits name whole moments; on that day its hour says it all.
+  'no-such-time': ({ next = '' }, options) =>
+    m.refusal_p_time_skipped({ next: String(next).slice(11, 16) }, options),
+  'two-such-times': m.refusal_p_time_twice,
   'control-characters': m.refusal_p_control_characters,
   'one-line': m.refusal_p_one_line,
   'not-a-time-zone': m.refusal_p_not_a_time_zone,

@@ -3,9 +3,9 @@ import { Refusal, invalid } from '#lib/core/door/refusal.ts'
 import { acceptInvitation } from '#lib/core/invitation/acts.ts'
 import { findInvitationView } from '#lib/core/invitation/views.ts'
 import { to } from '#lib/ui/to.ts'
-import { textOf } from '../../form.ts'
-import { fromOf } from '../../signing-in.server.ts'
-import { attempt, submit } from '../../submit.server.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { fromOf } from '#lib/routes/signing-in.server.ts'
+import { attempt, submit } from '#lib/routes/submit.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {

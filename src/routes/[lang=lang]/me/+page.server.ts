@@ -2,9 +2,9 @@ import { redirect } from '@sveltejs/kit'
 import { claimGuest } from '#lib/core/person/claim-act.ts'
 import { listContributionsView } from '#lib/core/person/views.ts'
 import { to } from '#lib/ui/to.ts'
-import { textOf } from '../../form.ts'
-import { guestProof } from '../../signing-in.server.ts'
-import { submit } from '../../submit.server.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { guestProof } from '#lib/routes/signing-in.server.ts'
+import { submit } from '#lib/routes/submit.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {

@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit'
+import { showDemo } from '#lib/core/exchange/acts.ts'
 import { setUp } from '#lib/core/organisation/acts.ts'
 import { listOrganisationsView } from '#lib/core/organisation/views.ts'
 import type { OrganisationKind } from '#lib/core/organisation/rules.ts'
 import { to } from '#lib/ui/to.ts'
-import { textOf, textsOf } from '../../form.ts'
-import { fromOf, letIn } from '../../signing-in.server.ts'
-import { submit } from '../../submit.server.ts'
+import { textOf, textsOf } from '#lib/routes/form.ts'
+import { fromOf, letIn } from '#lib/routes/signing-in.server.ts'
+import { submit } from '#lib/routes/submit.server.ts'
 import { knownTimeZones, likelyTimeZone } from '../time-zones.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -22,6 +23,15 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
 }
 
 export const actions: Actions = {
+  demo: event =>
+    submit(event, showDemo, form => ({ code: textOf(form, 'code') ?? '' }), {
+      onDone: () =>
+        redirect(
+          303,
+          `${to('/set-up/demo')}?code=${encodeURIComponent(event.url.searchParams.get('code') ?? '')}`
+        )
+    }),
+
   organisation: event =>
     submit(
       event,

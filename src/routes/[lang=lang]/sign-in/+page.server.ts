@@ -1,9 +1,9 @@
 import { redirect } from '@sveltejs/kit'
 import { invalid } from '#lib/core/door/refusal.ts'
 import { to } from '#lib/ui/to.ts'
-import { textOf } from '../../form.ts'
-import { fromOf, guestProof, letIn, nextOf } from '../../signing-in.server.ts'
-import { attempt } from '../../submit.server.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { fromOf, guestProof, letIn, nextOf } from '#lib/routes/signing-in.server.ts'
+import { attempt } from '#lib/routes/submit.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { to } from '#lib/ui/to.ts'
-import { fromOf } from '../../signing-in.server.ts'
+import { fromOf } from '#lib/routes/signing-in.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals }) => {

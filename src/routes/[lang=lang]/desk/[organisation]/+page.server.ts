@@ -1,4 +1,5 @@
 import { findCallView, listDesk } from '#lib/core/call/views.ts'
+import { listPresetsView } from '#lib/core/preset/views.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, parent, url }) => {
@@ -10,6 +11,7 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
     )
     return {
       next: null,
+      presets: [],
       calls: calls.map(call => ({
         callId: call.callId,
         question: call.question,
@@ -24,8 +26,10 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   }
   const after = url.searchParams.get('after') ?? undefined
   const { items, next } = await app.look(listDesk, who, { organisationId: desk.organisationId, after })
+  const presets = items.length === 0 && desk.isOrganiser ? await app.look(listPresetsView, who, {}) : null
   return {
     next,
+    presets: presets?.items.map(preset => preset.id) ?? [],
     calls: items.map(call => ({
       callId: call.callId,
       question: call.question,

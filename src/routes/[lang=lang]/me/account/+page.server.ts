@@ -3,8 +3,8 @@ import { editPerson, unblockPerson } from '#lib/core/person/acts.ts'
 import { listBlocks } from '#lib/core/person/views.ts'
 import { languages } from '#lib/core/text/schema.ts'
 import { to } from '#lib/ui/to.ts'
-import { textOf } from '../../../form.ts'
-import { submit } from '../../../submit.server.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { submit } from '#lib/routes/submit.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => {

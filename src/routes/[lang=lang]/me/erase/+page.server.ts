@@ -3,9 +3,9 @@ import { invalid } from '#lib/core/door/refusal.ts'
 import { erasePerson } from '#lib/core/person/erase-act.ts'
 import { m } from '#lib/locales/paraglide/messages.js'
 import { to } from '#lib/ui/to.ts'
-import { textOf } from '../../../form.ts'
-import { fromOf } from '../../../signing-in.server.ts'
-import { submit } from '../../../submit.server.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { fromOf } from '#lib/routes/signing-in.server.ts'
+import { submit } from '#lib/routes/submit.server.ts'
 import type { Actions } from './$types'
 
 export const actions: Actions = {

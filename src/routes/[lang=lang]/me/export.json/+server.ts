@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { exportMe } from '#lib/core/person/views.ts'
-import { refusalText } from '../../../../locales/refusals.ts'
+import { refusalText } from '#lib/locales/refusals.ts'
 import type { RequestHandler } from './$types'
 
 /** Everything kept of whoever asks, as one file. */

@@ -1,7 +1,7 @@
 import { invalid } from '#lib/core/door/refusal.ts'
-import { textOf } from '../../../form.ts'
-import { fromOf } from '../../../signing-in.server.ts'
-import { attempt } from '../../../submit.server.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { fromOf } from '#lib/routes/signing-in.server.ts'
+import { attempt } from '#lib/routes/submit.server.ts'
 import type { Actions } from './$types'
 
 export const actions: Actions = {

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { to } from '#lib/ui/to.ts'
-import { fromOf, letIn, nextOf } from '../../../signing-in.server.ts'
-import { attempt } from '../../../submit.server.ts'
+import { fromOf, letIn, nextOf } from '#lib/routes/signing-in.server.ts'
+import { attempt } from '#lib/routes/submit.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ url, setHeaders }) => {

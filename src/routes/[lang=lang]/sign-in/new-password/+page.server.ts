@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit'
 import { invalid } from '#lib/core/door/refusal.ts'
 import { to } from '#lib/ui/to.ts'
-import { fromOf } from '../../../signing-in.server.ts'
-import { attempt } from '../../../submit.server.ts'
+import { fromOf } from '#lib/routes/signing-in.server.ts'
+import { attempt } from '#lib/routes/submit.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ url, setHeaders }) => {

@@ -1,5 +1,5 @@
 import type { Problem } from '#lib/core/door/refusal.ts'
-import { textOf } from '../../../../form.ts'
+import { textOf } from '#lib/routes/form.ts'
 
 /**
  * The area that a form brings, as a file or as text: GeoJSON as it is, or the first geometry within a Feature or a

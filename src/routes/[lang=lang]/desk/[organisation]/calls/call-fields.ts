@@ -7,9 +7,9 @@ import { Refusal } from '#lib/core/door/refusal.ts'
 import type { Problem } from '#lib/core/door/refusal.ts'
 import { methods } from '#lib/methods/index.ts'
 import { partsOf } from '#lib/methods/parts.ts'
-import { textOf, textsOf } from '../../../../form.ts'
+import { textOf, textsOf } from '#lib/routes/form.ts'
 import { readArea } from './area.ts'
-import { readTime } from './times.ts'
+import { readMoment } from './times.ts'
 
 type ShownCall = ResultOf<typeof findCallView>
 
@@ -83,8 +83,8 @@ async function readSteps(form: FormData, problems: Problem[]) {
       title: textOf(form, `${path}.title`) ?? '',
       method,
       settings: methods.has(method) ? (await partsOf(method)).readSettings(form, `${path}.settings`) : {},
-      opensAt: readTime(form, `${path}.opensAt`, zone, problems),
-      closesAt: readTime(form, `${path}.closesAt`, zone, problems)
+      opensAt: readMoment(form, `${path}.opensAt`, zone, problems),
+      closesAt: readMoment(form, `${path}.closesAt`, zone, problems)
     })
   }
   return steps

@@ -1,41 +1,32 @@
-import { localTimeOf, readLocalTime } from '#lib/core/call/local-time.ts'
 import type { Problem } from '#lib/core/door/refusal.ts'
-import { textOf } from '../../../../form.ts'
+import { readTime, writeTime } from '#lib/core/exchange/call-file/local-time.ts'
+import { textOf } from '#lib/routes/form.ts'
+
+/** A moment as the clocks of a zone show it, as a field for local times wants it: `2026-11-02T18:00`. */
+export const wallTimeOf = (moment: string, zone: string): string =>
+  writeTime(new Date(moment), zone).slice(0, 16)
 
 /**
  * The moment that a field of local time holds; null where it is empty or wrong, which is added to the problems. The
  * form also brings the moment as it was (`….was`): a time nobody touched stays the same to the second, also in the hour
  * that comes twice.
  */
-export function readTime(form: FormData, name: string, zone: string, problems: Problem[]): string | null {
+export function readMoment(form: FormData, name: string, zone: string, problems: Problem[]): string | null {
   const text = textOf(form, name)
   if (text === undefined) return null
   const was = textOf(form, `${name}.was`)
-  if (was !== undefined && shown(was, zone) === text) return was
-  const time = readLocalTime(text, zone)
-  switch (time.kind) {
-    case 'moment':
-      return time.at
-    case 'skipped':
-      problems.push({
-        path: name,
-        code: 'time-skipped',
-        limits: { time: text.slice(11, 16), next: time.next }
-      })
-      return null
-    case 'twice':
-      problems.push({ path: name, code: 'time-twice', limits: { time: text.slice(11, 16) } })
-      return null
-    case 'malformed':
-      problems.push({ path: name, code: 'not-datetime' })
-      return null
-  }
+  if (was !== undefined && isShownAs(was, zone, text)) return was
+  const time = readTime(text, zone, new Date())
+  if (time.ok) return time.at.toISOString()
+  const { ok: _, code, ...limits } = time
+  problems.push({ path: name, code, limits })
+  return null
 }
 
-function shown(moment: string, zone: string): string | undefined {
+function isShownAs(moment: string, zone: string, text: string): boolean {
   try {
-    return localTimeOf(moment, zone)
+    return wallTimeOf(moment, zone) === text
   } catch {
-    return undefined
+    return false
   }
 }

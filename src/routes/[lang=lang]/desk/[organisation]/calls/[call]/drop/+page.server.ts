@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { dropCall } from '#lib/core/call/acts.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { to } from '#lib/ui/to.ts'
-import { submit } from '../../../../../../submit.server.ts'
+import { submit } from '#lib/routes/submit.server.ts'
 import { seeCallToOrganise } from '../../call.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 

@@ -1,0 +1,26 @@
+import { findRecord, listQueue } from '#lib/core/moderation/views.ts'
+import { decisions } from './decide.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { app, who } = locals
+  const callId = params.call
+  const after = url.searchParams.get('after') ?? undefined
+  const [queue, record] = await Promise.all([
+    app.look(listQueue, who, { callId, after, limit: 10 }),
+    app.look(findRecord, who, { callId })
+  ])
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + Number(count), 0)
+  return {
+    items: queue.items,
+    next: queue.next,
+    after: after ?? null,
+    figures: {
+      published: sum(record.decisions.filter(row => row.decision === 'publish').map(row => row.count)),
+      hidden: sum(record.decisions.filter(row => row.decision === 'hide').map(row => row.count)),
+      flags: sum(record.flags.map(row => row.open))
+    }
+  }
+}
+
+export const actions: Actions = decisions
