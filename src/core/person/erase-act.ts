@@ -8,6 +8,7 @@ import { countOwners, deleteRoles } from '../role/store.server.ts'
 import { deleteAccount } from './account-store.server.ts'
 import { eraseLines } from './erase-lines.server.ts'
 import {
+  eraseCharges,
   eraseComments,
   eraseContributions,
   eraseFlags,
@@ -50,6 +51,7 @@ export const erasePerson = defineAct({
       callIds: [...contributions.callIds, ...comments.callIds],
       ids: [...contributions.ids, ...comments.ids]
     }
+    await eraseCharges(tx, subjects)
     const erasures = await eraseLines(tx, { parts, personIds, subjects })
     await eraseParts(tx, parts)
     await erasePeople(tx, personIds, email)
@@ -109,6 +111,10 @@ async function erasePeople(tx: Tx, personIds: readonly string[], email: string |
   await tx.query(sql`
     delete from idempotency_records
     where holder = any(${personIds}::text[]) or (holder = 'guest' and reply->>'personId' = any(${personIds}::text[]))`)
+  // An invitation may have been accepted by a letter to another address; a letter may bring a guest to an account.
+  await tx.query(sql`delete from invitations where accepted_by = any(${personIds}::uuid[])`)
+  await tx.query(sql`
+    delete from mails where exists (select 1 from unnest(${personIds}::text[]) as id where position(id in facts::text) > 0)`)
   if (email === null) return
   await tx.query(sql`delete from mails where lower(recipient) = lower(${email})`)
   await tx.query(sql`delete from invitations where lower(email) = lower(${email})`)

@@ -36,13 +36,13 @@ export async function listSoleContributions(tx: Tx, parts: Keys): Promise<Keys> 
 }
 
 /**
- * Destroys words, versions and places. What everybody saw stays in the count under a tombstone; what was not published
- * was never counted and counts as withdrawn.
+ * Destroys words, versions and places. What everybody saw stays in the count under a tombstone; what nobody sees is not
+ * counted and counts as withdrawn, so that no moderator brings it back empty.
  */
 export async function eraseContributions(tx: Tx, contributions: Keys): Promise<void> {
   await tx.query(sql`
     update contributions c set title = '', body = '{}', true_place = null, public_place = null, changed_at = ${tx.now},
-      state = case c.state when 'published' then 'erased' when 'held' then 'withdrawn' else c.state end
+      state = case c.state when 'published' then 'erased' when 'held' then 'withdrawn' when 'hidden' then 'withdrawn' else c.state end
     from unnest(${contributions.callIds}::uuid[], ${contributions.ids}::uuid[]) as m(call_id, contribution_id)
     where c.call_id = m.call_id and c.contribution_id = m.contribution_id`)
   await tx.query(sql`
@@ -79,12 +79,24 @@ export async function looseFiles(tx: Tx, parts: Keys): Promise<void> {
     where f.call_id = m.call_id and f.participant_id = m.participant_id`)
 }
 
-/** What was written beside a flag goes; that something was flagged stays. */
+/** What people wrote beside their flags goes; that something was flagged stays. */
 export async function eraseFlags(tx: Tx, parts: Keys, personIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     update flags f set note = ''
     from unnest(${parts.callIds}::uuid[], ${parts.ids}::uuid[]) as m(call_id, participant_id)
     where f.call_id = m.call_id and (f.flagger = m.participant_id or f.flagger = any(${personIds}::uuid[]))`)
+}
+
+/** What others said of contributions and comments that are gone may repeat their words or name their author: it goes too. */
+export async function eraseCharges(tx: Tx, subjects: Keys): Promise<void> {
+  await tx.query(sql`
+    update flags f set note = ''
+    from unnest(${subjects.callIds}::uuid[], ${subjects.ids}::uuid[]) as m(call_id, target)
+    where f.call_id = m.call_id and f.target = m.target`)
+  await tx.query(sql`
+    update moderation_decisions d set reason = ''
+    from unnest(${subjects.callIds}::uuid[], ${subjects.ids}::uuid[]) as m(call_id, target)
+    where d.call_id = m.call_id and d.target = m.target`)
 }
 
 /** Cuts parts loose from their person: a fresh id, which leads to nobody. */
