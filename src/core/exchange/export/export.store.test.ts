@@ -96,7 +96,7 @@ async function close({ door, owner, callId, fields }: World): Promise<void> {
   const closesAt = new Date(Date.now() + 400).toISOString()
   const steps = fields.steps.map(step => ({ ...step, closesAt }))
   const reason = 'The test closes the step.'
-  await door.perform(changeCall, owner, { callId, revision: 1, reason, fields: { ...fields, steps } })
+  await door.perform(changeCall, owner, { callId, revision: 2, reason, fields: { ...fields, steps } })
   await new Promise(resolve => setTimeout(resolve, 450))
 }
 
