@@ -45,28 +45,42 @@ export function lockInEveryOrder(n: number, links: readonly Link[], bound: numbe
   const visited = new Set<string>()
   const open = [{ level: 0, reach: new Uint8Array(n * n) }]
   while (open.length > 0 && visited.size < bound) {
-    const { level, reach } = open.pop()!
-    const key = `${level}:${String.fromCharCode(...reach)}`
+    const state = open.pop()!
+    let contested: Link[] = []
+    // Classes whose order is of no consequence are locked at once; only states with a choice are remembered.
+    for (; state.level < classes.length && contested.length === 0; state.level++) {
+      const equals = classes[state.level]!
+      contested = lockUncontested(state.reach, n, equals)
+      if (contested.length > 0) break
+      for (const link of equals)
+        (leadsBack(state.reach, n, link) ? skipped : locked).add(link.from * n + link.to)
+    }
+    if (contested.length === 0) {
+      for (const option of undefeatedIn(state.reach, n)) undefeated.add(option)
+      continue
+    }
+    const key = keyOf(state.level, state.reach)
     if (visited.has(key)) continue
     visited.add(key)
     if (visited.size % 1000 === 0) report(watch, visited.size, bound)
-    const equals = classes[level]
-    if (!equals) {
-      for (const option of undefeatedIn(reach, n)) undefeated.add(option)
-      continue
-    }
-    const contested = lockUncontested(reach, n, equals)
-    if (contested.length === 0) {
-      for (const link of equals) (leadsBack(reach, n, link) ? skipped : locked).add(link.from * n + link.to)
-      open.push({ level: level + 1, reach })
-    }
     for (const link of contested) {
-      const next = Uint8Array.from(reach)
+      const next = Uint8Array.from(state.reach)
       lock(next, n, link)
-      open.push({ level, reach: next })
+      open.push({ level: state.level, reach: next })
     }
   }
   return { undefeated, locked, skipped, complete: open.length === 0 }
+}
+
+/** A state as text, 16 cells to a character. */
+function keyOf(level: number, reach: Uint8Array): string {
+  let key = `${level}:`
+  for (let from = 0; from < reach.length; from += 16) {
+    let bits = 0
+    for (let i = from; i < from + 16 && i < reach.length; i++) bits = bits * 2 + reach[i]!
+    key += String.fromCharCode(bits)
+  }
+  return key
 }
 
 /**
@@ -87,6 +101,7 @@ function leadsBack(reach: Uint8Array, n: number, { from, to }: Link): boolean {
 
 /** Adds a link and all paths over it. */
 function lock(reach: Uint8Array, n: number, { from, to }: Link): void {
+  if (reach[from * n + to] === 1) return
   for (let a = 0; a < n; a++) {
     if (a !== from && reach[a * n + from] === 0) continue
     reach[a * n + to] = 1

@@ -54,6 +54,15 @@ describe('rankedPairs', () => {
     expect(rankedPairs(circle, { ties: { order: ['c', 'a', 'b'] } }).winners).toEqual(['c'])
   })
 
+  it('needs no memory of states for many options without a choice', () => {
+    const options = Array.from({ length: 80 }, (_, i) => `o${String(i).padStart(3, '0')}`)
+    const profile = rankedProfile(options, [
+      { ranking: options, count: 2 },
+      { ranking: options.toReversed() }
+    ])
+    expect(rankedPairs(pairwise(profile))).toMatchObject({ winners: ['o000'], complete: true })
+  })
+
   it('falls back, and says so, on all that could win when the search meets its bound', () => {
     const circle = pairwiseOf(
       ['a', 'b', 'c', 'd'],

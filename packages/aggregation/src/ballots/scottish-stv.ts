@@ -22,7 +22,8 @@ export interface ScottishResult extends Committee<ScottishStage> {
  * differ; those that were level at every stage are an open tie: with `'report'` each choice is followed, a
  * declared order decides (its last goes out, its first surplus is transferred first). With `'report'`,
  * options without a paper go out together, for their order changes nothing. Gaps: a paper without a next
- * preference is not transferable. Cost: stages × papers, times the visited ties (2,000 at most).
+ * preference is not transferable; fewer options than seats are `too-few`. Cost: stages × papers, times the
+ * visited ties (2,000 at most).
  *
  * Throws `RangeError` for ballots with two options on one level, seats that are not a whole number above 0,
  * more than 9·10¹⁰ papers.
