@@ -32,7 +32,7 @@ export const rankingOfResult = defineView({
   run: async (look, { call, step }, { after, limit }) => {
     const result = await findResult(look.db, call.callId, step.stepId)
     if (!result) throw new Refusal('not-found')
-    const from = readCursor(after, 'number')?.[0] ?? 0
+    const from = Math.max(0, readCursor(after, 'number')?.[0] ?? 0)
     const ranked = result.body.ranking.flatMap(({ rank, score, ids }) => ids.map(id => ({ rank, score, id })))
     const page = ranked.slice(from, from + limit)
     const rows = await look.db.query<{

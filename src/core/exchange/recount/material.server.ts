@@ -1,6 +1,7 @@
-import { first, sql } from '../../../db/sql.server.ts'
+import { first, only, sql } from '../../../db/sql.server.ts'
 import type { Db } from '../../../db/sql.server.ts'
 import type { JsonObject } from '../../ledger/canonical.ts'
+import { stepsOfRules } from '../../ledger/verify/check-results.ts'
 import type { CountedResponse } from '../../method.ts'
 
 /** The line of the last result of a step: which lines of the record it counted. */
@@ -22,6 +23,33 @@ export async function findResultLine(
       from ledger_lines where log_id = ${callId} and subject_id = ${stepId} and subject_kind = 'result' and sequence is not null
       order by sequence desc limit 1`
   )
+}
+
+/** A step as it stood in the rules that a result was counted under. */
+export interface CountedStep {
+  readonly method: string
+  readonly settings: unknown
+  /** Milliseconds since 1970. */
+  readonly closedAt: number
+}
+
+export async function findCountedStep(
+  db: Db,
+  callId: string,
+  stepId: string,
+  version: number
+): Promise<CountedStep> {
+  const { canonical } = await only<{ canonical: string }>(
+    db,
+    sql`select r.canonical from results x join rules r on r.call_id = x.call_id and r.version = x.rules_version
+      where x.call_id = ${callId} and x.step_id = ${stepId} and x.version = ${version}`
+  )
+  const step = stepsOfRules(JSON.parse(canonical)).find(({ id }) => id === stepId) as unknown as {
+    method: string
+    settings: unknown
+    closesAt: string
+  }
+  return { method: step.method, settings: step.settings, closedAt: Date.parse(step.closesAt) }
 }
 
 interface Page {

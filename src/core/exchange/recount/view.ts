@@ -3,7 +3,12 @@ import { loadSeenStep } from '../../contribution/views.ts'
 import { defineView } from '../../door/act.ts'
 import { Refusal } from '../../door/refusal.ts'
 import { packResponses } from './packed.ts'
-import { findResultLine, listCountedContributions, listCountedResponses } from './material.server.ts'
+import {
+  findCountedStep,
+  findResultLine,
+  listCountedContributions,
+  listCountedResponses
+} from './material.server.ts'
 
 /** Rows of the record a page may hold: some hundred kilobytes. */
 const pageSize = 20_000
@@ -31,12 +36,8 @@ export const materialOfResult = defineView({
   may: () => true,
   run: async (look, { call, step, line }, { part, from }) => {
     const page = { callId: call.callId, stepId: step.stepId, through: line.through, from, limit: pageSize }
-    const head = {
-      version: line.version,
-      method: step.method,
-      settings: step.settings,
-      closedAt: step.closesAt?.getTime() ?? null
-    }
+    const { version } = line
+    const head = { version, ...(await findCountedStep(look.db, call.callId, step.stepId, version)) }
     const next = (rows: readonly { sequence: number }[]) =>
       rows.length === pageSize ? rows.at(-1)!.sequence + 1 : null
     if (part === 'contributions') {

@@ -91,7 +91,7 @@ function fieldsOf(method: Method): CallFields {
     timeZone: 'Europe/Kyiv',
     steps: [
       {
-        slug: 'ideas',
+        slug: method.id,
         title: 'Ideas',
         method: method.id,
         settings: {},
