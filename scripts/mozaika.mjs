@@ -9,6 +9,8 @@ if ('problem' in found) {
   console.error(found.problem)
   process.exit(1)
 }
-const child = spawn(found.node, [join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(found.node, [join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit'
+})
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

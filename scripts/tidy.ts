@@ -31,7 +31,7 @@ function checkFile(file: string): Finding[] {
   const lines = text.split('\n')
   const found: Finding[] = []
   const add = (line: number, what: string) => found.push({ where: `${file}:${line + 1}`, what })
-  const limit = /\.test\.ts$/.test(file) ? 600 : 300
+  const limit = /\.(test|journey)\.ts$/.test(file) ? 600 : 300
   if (lines.length > limit && !/Long on purpose:/.test(text)) {
     add(
       0,

@@ -92,7 +92,10 @@ function build(root, node, say) {
   return new Promise(resolve => {
     const began = Date.now()
     const seconds = () => Math.round((Date.now() - began) / 1000)
-    const child = spawn(node, [viteIn(root), 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['inherit', 'pipe', 'pipe'] })
+    const child = spawn(node, [viteIn(root), 'build', '--logLevel', 'warn'], {
+      cwd: root,
+      stdio: ['inherit', 'pipe', 'pipe']
+    })
     // What a good build says about itself is for developers; a failed one has to say everything.
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data))

@@ -37,7 +37,11 @@ export interface Result {
   readonly rule: string
   readonly contributions: number
   readonly responses: number
-  readonly ranking: readonly { readonly rank: number; readonly score: number; readonly ids: readonly string[] }[]
+  readonly ranking: readonly {
+    readonly rank: number
+    readonly score: number
+    readonly ids: readonly string[]
+  }[]
   readonly [own: string]: unknown
 }
 
@@ -65,5 +69,10 @@ export interface Method<Settings = any, Body = any, Reply = any> {
    */
   readonly statements?: { readonly settings: object; body(text: string, key: string): Body }
   /** Pure: settings, contributions and responses to a result. `at` is the close, in milliseconds. */
-  tally(settings: Settings, contributions: readonly Counted[], responses: readonly CountedResponse[], at: number): Result
+  tally(
+    settings: Settings,
+    contributions: readonly Counted[],
+    responses: readonly CountedResponse[],
+    at: number
+  ): Result
 }

@@ -11,4 +11,5 @@ export function hueClass(degrees: number): string {
 const series = [210, 150, 270, 30, 330, 90, 240, 0, 180, 300, 60, 120]
 
 /** The hue of the n-th of several things that are told apart by colour; the 13th lies between two of the first twelve. */
-export const seriesHue = (n: number): number => (series[n % series.length]! + 10 * Math.floor(n / series.length)) % 360
+export const seriesHue = (n: number): number =>
+  (series[n % series.length]! + 10 * Math.floor(n / series.length)) % 360

@@ -23,11 +23,20 @@ export async function startInstalled(bin: string): Promise<TestPostgres> {
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
   if ('uid' in account) for (const path of [folder, data]) chownSync(path, nobody, nobody)
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', '--locale=C.UTF-8', '-U', 'mozaika', '--auth=trust'], {
-    ...account,
-    stdio: 'ignore'
-  })
-  const settings = { listen_addresses: '', unix_socket_directories: folder, fsync: 'off', max_connections: '60' }
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-E', 'UTF8', '--locale=C.UTF-8', '-U', 'mozaika', '--auth=trust'],
+    {
+      ...account,
+      stdio: 'ignore'
+    }
+  )
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: folder,
+    fsync: 'off',
+    max_connections: '60'
+  }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(join(bin, 'postgres'), ['-D', data, ...options], { ...account, stdio: 'ignore' })
   const at = { host: folder, port: 5432, user: 'mozaika' }

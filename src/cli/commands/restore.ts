@@ -1,3 +1,4 @@
+import { openBackup } from '../../core/exchange/backup/open-backup.server.ts'
 import { restoreBackup } from '../../core/exchange/backup/restore.server.ts'
 import type { Restored } from '../../core/exchange/backup/restore.server.ts'
 import { coreMigrations } from '../../db/migrate.server.ts'
@@ -20,11 +21,8 @@ computed anew and compared with its signed checkpoint; when anything is wrong, n
       )
       return 1
     }
-    const storage = storageOf(io.config())
-    const { database } = await io.store()
     try {
-      const report = progressOn(io.err)
-      say(await restoreBackup(file, { database, storage, folders: [coreMigrations], report }), io)
+      await restoreFrom(file, io)
       return 0
     } catch (error) {
       const found = problemOf(error, file)
@@ -33,6 +31,19 @@ computed anew and compared with its signed checkpoint; when anything is wrong, n
       if (found.hint) io.err(found.hint)
       return 1
     }
+  }
+}
+
+/** The backup is looked at first: for a wrong file no database is made. */
+async function restoreFrom(file: string, io: Io): Promise<void> {
+  const backup = await openBackup(file)
+  try {
+    const storage = storageOf(io.config())
+    const { database } = await io.store()
+    const report = progressOn(io.err)
+    say(await restoreBackup(backup, { database, storage, folders: [coreMigrations], report }), io)
+  } finally {
+    await backup.zip.close()
   }
 }
 

@@ -163,6 +163,8 @@ export const listDrafts = defineView({
     if (who.personId === null) return { items: [] }
     const rows = await look.db.query<{ place: string; body: unknown; kept_at: Date }>(sql`
       select place, body, kept_at from drafts where person_id = ${who.personId} order by kept_at desc limit 50`)
-    return { items: rows.map(row => ({ place: row.place, body: row.body, keptAt: row.kept_at.toISOString() })) }
+    return {
+      items: rows.map(row => ({ place: row.place, body: row.body, keptAt: row.kept_at.toISOString() }))
+    }
   }
 })

@@ -2,11 +2,17 @@ import { z } from 'zod'
 
 /** Everything below a space but line feed, and what Unicode keeps for controls and overriding directions. */
 // eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
-const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const controls =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** Composed characters, Unix line ends, tabs as spaces, no more than one blank line in a row, nothing around it. */
 const tidied = (text: string) =>
-  text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(/\n{3,}/g, '\n\n').trim()
+  text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 
 const text = (least: number, most: number) =>
   z
@@ -31,7 +37,10 @@ export const languages = ['en', 'uk', 'pl', 'bg', 'es', 'ru'] as const
 export const language = z.enum(languages)
 
 /** An IANA time zone that this machine knows. */
-export const timeZone = z.string().max(60).refine(isTimeZone, { params: { code: 'not-a-time-zone' } })
+export const timeZone = z
+  .string()
+  .max(60)
+  .refine(isTimeZone, { params: { code: 'not-a-time-zone' } })
 
 function isTimeZone(name: string): boolean {
   try {
@@ -45,4 +54,7 @@ function isTimeZone(name: string): boolean {
 /** A moment with its offset from UTC. */
 export const moment = z.iso.datetime({ offset: true })
 export const day = z.iso.date()
-export const slug = z.string().max(60).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+export const slug = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)

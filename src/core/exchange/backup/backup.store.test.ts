@@ -32,6 +32,7 @@ import { writeZip } from '../zip/write-zip.server.ts'
 import type { BackupManifest } from './backup-shape.ts'
 import { checkLedger } from './check-ledger.server.ts'
 import { copyOut } from './copy.server.ts'
+import { openBackup } from './open-backup.server.ts'
 import { restoreBackup } from './restore.server.ts'
 import { columnsOf, listTables } from './tables.server.ts'
 import { writeBackup } from './write-backup.server.ts'
@@ -69,8 +70,14 @@ async function makeBackup(database: Database, files = storage): Promise<{ path: 
   return { ...(await writeBackup(path, { database, storage: files, version: '1.2.3', report })), path }
 }
 
-const restore = (path: string, database: Database, files = folderStorage(join(folder, newId()))) =>
-  restoreBackup(path, { database, storage: files, folders: [coreMigrations], report })
+async function restore(path: string, database: Database, files = folderStorage(join(folder, newId()))) {
+  const opened = await openBackup(path)
+  try {
+    return await restoreBackup(opened, { database, storage: files, folders: [coreMigrations], report })
+  } finally {
+    await opened.zip.close()
+  }
+}
 
 /** A digest of all rows of all tables. */
 async function digests(database: Database): Promise<Record<string, string>> {

@@ -14,7 +14,7 @@ import {
 import type { BackupHead, BackupManifest } from './backup-shape.ts'
 import { damaged, RestoreError } from './restore-error.ts'
 
-/** A backup whose parts are all there and no others; what they hold is checked when they are read. */
+/** A backup whose parts are all there and no others; what they hold is checked when they are read. Close its zip. */
 export interface OpenBackup {
   readonly zip: ZipFile
   readonly head: BackupHead

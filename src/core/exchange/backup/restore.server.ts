@@ -8,7 +8,6 @@ import type { Report } from './backup-shape.ts'
 import { checkLedger } from './check-ledger.server.ts'
 import type { LedgerCheck } from './check-ledger.server.ts'
 import { migrateAs } from './migrate-as.server.ts'
-import { openBackup } from './open-backup.server.ts'
 import type { OpenBackup } from './open-backup.server.ts'
 import { RestoreError } from './restore-error.ts'
 import { restoreFiles } from './restore-files.server.ts'
@@ -40,19 +39,14 @@ export interface Restored {
  *
  * @throws RestoreError; ZipError when the file is damaged.
  */
-export async function restoreBackup(path: string, target: RestoreTarget): Promise<Restored> {
-  const backup = await openBackup(path)
-  try {
-    const { database, folders } = target
-    await onConnection(database, client => refuseUsed(client, database))
-    await migrateAs(backup.head.migrations, database, folders)
-    const restored = await onConnection(database, client => restoreAll(client, backup, target))
-    await migrate(database, folders)
-    await onConnection(database, analyse)
-    return restored
-  } finally {
-    await backup.zip.close()
-  }
+export async function restoreBackup(backup: OpenBackup, target: RestoreTarget): Promise<Restored> {
+  const { database, folders } = target
+  await onConnection(database, client => refuseUsed(client, database))
+  await migrateAs(backup.head.migrations, database, folders)
+  const restored = await onConnection(database, client => restoreAll(client, backup, target))
+  await migrate(database, folders)
+  await onConnection(database, analyse)
+  return restored
 }
 
 async function onConnection<T>({ pool }: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {

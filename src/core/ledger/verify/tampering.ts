@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical.ts'
 import { receiptOf, receiptText } from '../receipt.ts'
 import type { SealedLine } from '../seal.ts'
-import type { SampleLog} from './sample-export.ts';
+import type { SampleLog } from './sample-export.ts'
 import { recount, sampleLog } from './sample-export.ts'
 import type { Verification, VerifyOptions } from './verify-export.ts'
 import { verifyExport } from './verify-export.ts'
