@@ -12,15 +12,20 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 export interface Database extends Db {
   /**
    * Runs `work` in one transaction; commits when it resolves. Retries serialisation failures, deadlocks and lost
-   * connections: where one is lost while committing, only if the transaction turns out not to have committed.
+   * connections; a connection that was lost while committing only if the work is repeatable, since it may have been done.
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** The same, but `work` begins at once: its first statements go along with `begin`, and `tx.now` is known with their answers. */
-  transactionAtOnce<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  transactionAtOnce<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Statements waiting for a free connection: a sign of overload. */
   readonly waiting: number
   readonly pool: pg.Pool
   close(): Promise<void>
+}
+
+export interface TransactionOptions {
+  /** Done twice it does no harm: it finds what it did before. */
+  readonly isRepeatable?: boolean
 }
 
 /** 40001 serialisation failure, 40P01 deadlock, 08xxx connection trouble, 57P0x shutting or starting. */
@@ -51,12 +56,12 @@ export function openDatabase(config: PoolConfig): Database {
   pool.on('error', () => {})
   return {
     query: statement => withSession(pool, session => session.query(statement)),
-    transaction: work =>
-      retrying(pool, async tx => {
+    transaction: (work, options) =>
+      retrying(pool, options, async tx => {
         await tx.begun
         return work(tx as unknown as Tx)
       }),
-    transactionAtOnce: work => retrying(pool, tx => work(tx as unknown as Tx)),
+    transactionAtOnce: (work, options) => retrying(pool, options, tx => work(tx as unknown as Tx)),
     get waiting() {
       return pool.waitingCount
     },
@@ -79,15 +84,18 @@ async function withSession<T>(pool: pg.Pool, work: (session: Session) => Promise
 const patienceMs = 15_000
 const longestPauseMs = 1_000
 
-async function retrying<T>(pool: pg.Pool, work: (tx: OpenTransaction) => Promise<T>): Promise<T> {
+async function retrying<T>(
+  pool: pg.Pool,
+  { isRepeatable = false }: TransactionOptions = {},
+  work: (tx: OpenTransaction) => Promise<T>
+): Promise<T> {
   const until = Date.now() + patienceMs
   for (let attempt = 1; ; attempt++) {
     try {
       return await withSession(pool, session => inOneTransaction(session, work))
     } catch (error) {
-      const lost = error instanceof OutcomeLost ? error : undefined
-      if (lost && (await hasCommitted(pool, lost))) return lost.result as T
-      if (Date.now() > until || !isPassing(error)) throw error
+      const isOver = Date.now() > until || (error instanceof OutcomeLost && !isRepeatable)
+      if (isOver || !isPassing(error)) throw error
       await pause(Math.random() * Math.min(longestPauseMs, 20 * 3 ** attempt))
     }
   }
@@ -97,28 +105,12 @@ async function inOneTransaction<T>(session: Session, work: (tx: OpenTransaction)
   const tx = new OpenTransaction(session)
   try {
     const result = await work(tx)
-    await tx.commit(result)
+    await tx.commit()
     return result
   } catch (error) {
     await tx.rollback()
     throw error
   }
-}
-
-const mostQuestions = 40
-
-/** What became of a transaction whose connection was lost while it committed, once the database can be asked. */
-async function hasCommitted(pool: pg.Pool, lost: OutcomeLost): Promise<boolean> {
-  for (let question = 1; question <= mostQuestions; question++) {
-    await pause(250)
-    try {
-      const status = await withSession(pool, session => lost.ask(session))
-      if (status !== 'in progress') return status === 'committed'
-    } catch (error) {
-      if (!isPassing(error)) throw error
-    }
-  }
-  throw lost
 }
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))

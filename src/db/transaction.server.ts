@@ -7,7 +7,7 @@ import type { Statement } from './sql.server.ts'
 export class OpenTransaction {
   readonly #session: Session
   readonly #sent: Promise<unknown>[] = []
-  #clock: { xid: string; now: Date } | undefined
+  #now: Date | undefined
   /** Resolves when the time is known. */
   readonly begun: Promise<void>
 
@@ -19,15 +19,14 @@ export class OpenTransaction {
   }
 
   get now(): Date {
-    if (!this.#clock)
-      throw new Error('the time of a transaction is known once a statement of it was answered')
-    return this.#clock.now
+    if (!this.#now) throw new Error('the time of a transaction is known once a statement of it was answered')
+    return this.#now
   }
 
   async query<Row extends QueryResultRow>(statement: Statement): Promise<Row[]> {
     const rows = await this.#session.query<Row>(statement)
     // Answered before, but perhaps not noted yet.
-    if (!this.#clock) await this.begun
+    if (!this.#now) await this.begun
     return rows
   }
 
@@ -38,15 +37,19 @@ export class OpenTransaction {
   }
 
   /** Throws what a statement that was sent failed with; `OutcomeLost` when the connection is lost before the answer. */
-  async commit(result: unknown): Promise<void> {
+  async commit(): Promise<void> {
     const committing = this.#session.ask(sql`commit`)
     const outcomes = await Promise.allSettled([...this.#sent, committing])
     const failed = outcomes.find(outcome => outcome.status === 'rejected')
-    if (failed && this.#session.broken && this.#clock)
-      throw new OutcomeLost(this.#clock.xid, result, failed.reason)
-    if (failed) throw failed.reason
+    if (failed) throw this.#isLost(failed.reason) ? new OutcomeLost(failed.reason) : failed.reason
     const { tag } = await committing
     if (tag !== 'COMMIT') throw new Error('a statement failed, and the transaction went on as if it had not')
+  }
+
+  /** A server that is shut down or crashes may say so (57P0x) instead of answering, before the connection ends. */
+  #isLost(error: unknown): boolean {
+    const { code } = error as { code?: unknown }
+    return this.#session.broken !== undefined || (typeof code === 'string' && code.startsWith('57P0'))
   }
 
   async rollback(): Promise<void> {
@@ -65,29 +68,19 @@ export class OpenTransaction {
   async #begin(): Promise<void> {
     const [, clock] = await Promise.all([
       this.#session.ask(sql`begin`),
-      this.#session.query<{ xid: string; now: Date }>(sql`
-        select pg_current_xact_id()::text as xid, clock_timestamp() as now`)
+      this.#session.query<{ now: Date }>(sql`select pg_current_xact_id(), clock_timestamp() as now`)
     ])
-    this.#clock = clock[0]!
+    this.#now = clock[0]!.now
   }
 }
 
-/** The connection was lost while a transaction committed: it may have committed or not. */
+/**
+ * The connection was lost while a transaction committed: it may have committed or not. Its id does not tell: after a
+ * crash PostgreSQL gives the ids of transactions that left no trace to others.
+ */
 export class OutcomeLost extends Error {
-  readonly #xid: string
-  /** What the transaction's work gave: good if it has committed. */
-  readonly result: unknown
-
-  constructor(xid: string, result: unknown, cause: unknown) {
+  constructor(cause: unknown) {
     super('the connection was lost while committing', { cause })
     this.name = 'OutcomeLost'
-    this.#xid = xid
-    this.result = result
-  }
-
-  async ask(session: Session): Promise<'committed' | 'aborted' | 'in progress'> {
-    const [row] = await session.query<{ status: 'committed' | 'aborted' | 'in progress' }>(sql`
-      select pg_xact_status(${this.#xid}::xid8) as status`)
-    return row!.status
   }
 }

@@ -88,7 +88,8 @@ export interface Caller<Input, Subject> {
 
 /**
  * A change that thousands make at the same moment: concurrent calls share one commit. Each caller is loaded, judged and
- * refused alone; `load` and `run` answer in the order they were asked.
+ * refused alone; `load` and `run` answer in the order they were asked. A constraint makes sure that nothing can be done
+ * twice: where nobody knows whether a commit went through, it is done again.
  */
 export interface BatchAct<
   Input extends z.ZodType = z.ZodType,

@@ -127,7 +127,7 @@ export class Door {
     }
     return retryingRaces([], () =>
       // Looking for the key goes along with the beginning; without one the act's own first look might need the time.
-      keyed ? database.transactionAtOnce(passage) : database.transaction(passage)
+      keyed ? database.transactionAtOnce(passage, { isRepeatable: true }) : database.transaction(passage)
     )
   }
 
@@ -146,14 +146,13 @@ export class Door {
     calls: readonly PendingCall[]
   ): Promise<(Outcome | Refusal)[]> {
     const { database, keepLetters } = this.#parts
-    return retryingRaces(act.races ?? [], () =>
-      database.transactionAtOnce(async tx => {
-        const letters: Letter[] = []
-        const answers = await performTogether(this.#work(tx, 'web', letters), act, calls)
-        if (letters.length > 0) await keepLetters(tx, letters)
-        return answers
-      })
-    )
+    const passage = async (tx: Tx) => {
+      const letters: Letter[] = []
+      const answers = await performTogether(this.#work(tx, 'web', letters), act, calls)
+      if (letters.length > 0) await keepLetters(tx, letters)
+      return answers
+    }
+    return retryingRaces(act.races ?? [], () => database.transactionAtOnce(passage, { isRepeatable: true }))
   }
 
   #work(tx: Tx, channel: Channel, letters: Letter[]): Work {
