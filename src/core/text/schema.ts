@@ -5,11 +5,14 @@ import { z } from 'zod'
 const controls =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
+/** Something that can be seen: blanks, fillers and joiners alone are no text. */
+const visible = /[^\s\u2800\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
 /** Composed characters, Unix line ends, tabs as spaces, no more than one blank line in a row, nothing around it. */
 const tidied = (text: string) =>
   text
     .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/\t/g, ' ')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
@@ -22,6 +25,7 @@ const text = (least: number, most: number) =>
     .min(least)
     .max(most)
     .refine(value => !controls.test(value), { params: { code: 'control-characters' } })
+    .refine(value => least === 0 || value === '' || visible.test(value), { params: { code: 'required' } })
 
 /** A text that people wrote, of at most `most` UTF-16 units; may be empty. */
 export const optionalText = (most: number) => text(0, most)
