@@ -99,8 +99,13 @@ export async function listNewest(
   return rows.map(listed)
 }
 
-/** Those whose title or text has these words, best first; no paging beyond the limit: a narrower question is better. */
-export async function listMatching(db: Db, page: Page, words: string): Promise<ListedContribution[]> {
+/** Those whose title or text has these words; no paging beyond the limit: a narrower question is better. */
+export async function listMatching(
+  db: Db,
+  page: Page,
+  words: string,
+  order: 'best' | 'newest' = 'best'
+): Promise<ListedContribution[]> {
   const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
   const rows = await db.query<Row>(sql`
     select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
@@ -109,7 +114,7 @@ export async function listMatching(db: Db, page: Page, words: string): Promise<L
     where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published'
       and (c.title ilike ${pattern} or c.body::text ilike ${pattern})
       and (${page.theme}::text is null or c.theme = ${page.theme})
-    order by t.value desc nulls last, c.contribution_id desc limit ${page.limit}`)
+    order by case when ${order} = 'best' then t.value end desc nulls last, c.contribution_id desc limit ${page.limit}`)
   return rows.map(listed)
 }
 

@@ -106,7 +106,7 @@ export const listContributions = defineView({
     }
     const words = input.q?.normalize('NFC').replaceAll('\0', '').trim()
     const rows = words
-      ? await listMatching(look.db, page, words)
+      ? await listMatching(look.db, page, words, order)
       : order === 'best'
         ? await listBest(look.db, page, readCursor(input.after, 'number', 'uuid'))
         : await listNewest(look.db, page, readCursor(input.after, 'uuid')?.[0])

@@ -108,10 +108,11 @@ export const listBlocks = defineView({
   load: loadSelf,
   may: (who, self) => isSelf(who, self) && who.kind !== 'token',
   run: async (look, self) => {
+    // A name is told where somebody has the same in every call: whoever blocks has seen one part, not the others.
     const rows = await look.db.query<{ blocked_id: string; name: string | null; blocked_at: Date }>(sql`
       select b.blocked_id, b.blocked_at, (
-        select p.name from participants p where p.person_id = b.blocked_id and p.name is not null
-        order by p.joined_at desc limit 1) as name
+        select case when count(distinct coalesce(p.name, '')) = 1 then min(p.name) end
+        from participants p where p.person_id = b.blocked_id) as name
       from blocks b where b.person_id = ${self.personId} order by b.blocked_at desc limit 1000`)
     return {
       items: rows.map(row => ({
