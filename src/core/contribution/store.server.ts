@@ -84,20 +84,25 @@ export async function isAuthor(
   return rows.length > 0
 }
 
-/** Which of these contributions a person wrote, also as a guest that the person claimed later. */
-export async function listWritten(
+/**
+ * Which of these contributions a person wrote, also as a guest that the person claimed later, and which are by somebody
+ * that the person blocked.
+ */
+export async function listAuthorship(
   db: Db,
   callId: string,
   targets: readonly string[],
   personId: string
-): Promise<string[]> {
-  if (targets.length === 0) return []
-  const rows = await db.query<{ contribution_id: string }>(sql`
-    select distinct a.contribution_id from contribution_authors a join participants p using (call_id, participant_id)
+): Promise<{ written: string[]; folded: string[] }> {
+  if (targets.length === 0) return { written: [], folded: [] }
+  const rows = await db.query<{ contribution_id: string; written: boolean; folded: boolean }>(sql`
+    select a.contribution_id, coalesce(bool_or(p.person_id = ${personId} or g.person_id = ${personId}), false) as written,
+      bool_or(exists (select 1 from blocks b where b.person_id = ${personId} and b.blocked_id in (p.person_id, g.person_id))) as folded
+    from contribution_authors a join participants p using (call_id, participant_id)
     left join guest_claims g on g.guest_id = p.person_id
-    where a.call_id = ${callId} and a.contribution_id = any(${targets}::uuid[])
-      and (p.person_id = ${personId} or g.person_id = ${personId})`)
-  return rows.map(row => row.contribution_id)
+    where a.call_id = ${callId} and a.contribution_id = any(${targets}::uuid[]) group by a.contribution_id`)
+  const idsOf = (kind: 'written' | 'folded') => rows.filter(row => row[kind]).map(row => row.contribution_id)
+  return { written: idsOf('written'), folded: idsOf('folded') }
 }
 
 export interface NewContribution {
