@@ -311,6 +311,21 @@ describe.skipIf(isAgain)('the running server', () => {
     })
   })
 
+  test('what is larger than any file of ours is not read to its end', async () => {
+    const form = new FormData()
+    form.set('stepId', call.stepId)
+    form.set('files', new Blob(['x'.repeat(12 * 1_024 * 1_024)], { type: 'text/plain' }), 'x.txt')
+    const headers = { origin: server.origin, cookie: guest }
+    const path = `${server.origin}/en/calls/${call.slug}?/contribute`
+    // A server that stops reading may close the line before the answer is read: either says no.
+    const page = await fetch(path, { method: 'POST', headers, body: form }).then(
+      response => response.status,
+      () => 'closed'
+    )
+    expect([413, 'closed']).toContain(page)
+    expect((await server.ask('GET', '/livez')).status).toBe(200)
+  })
+
   test('whoever asks too often is told how long to wait, by page and by API', async () => {
     const address = '2001:db8:77::1'
     const first = await server.ask('POST', `/api/v1/calls/${call.callId}/contributions`, {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /** Everything below a space but line feed, and what Unicode keeps for controls and overriding directions. */
+/* eslint-disable no-control-regex -- refusing control characters is the purpose */
 const controls =
-  // eslint-disable-next-line no-control-regex -- refusing control characters is the purpose
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** Something that can be seen: blanks, fillers and joiners alone are no text. */

@@ -59,6 +59,10 @@ async function aWebhook(scene: Scene): Promise<{ organisationId: string; webhook
 }
 
 export const organisationAttempts: Attempts = {
+  'demo.find': { input: () => ({}) },
+  'demo.remove': { input: () => ({}) },
+  'demo.show': { input: () => ({}) },
+
   'invitation.accept': { input: secretOf },
   'invitation.find': { input: secretOf },
   'invitation.list': ofOrganisation,

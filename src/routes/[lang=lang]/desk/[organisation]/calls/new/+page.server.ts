@@ -9,7 +9,7 @@ import { findPreset, listPresetsView } from '#lib/core/preset/views.ts'
 import { languages } from '#lib/core/text/schema.ts'
 import { problemText } from '#lib/locales/refusals.ts'
 import { methods } from '#lib/methods/index.ts'
-import { to } from '#lib/ui/to.ts'
+
 import { keyOf, textOf, valuesOf } from '#lib/routes/form.ts'
 import { attempt, refused } from '#lib/routes/submit.server.ts'
 import { findDesk } from '../../../desk.server.ts'
