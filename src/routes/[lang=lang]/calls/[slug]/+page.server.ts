@@ -100,6 +100,7 @@ async function loadWork(locals: App.Locals, call: SeenCall, step: SeenStep, buil
     held: own?.held ?? 0,
     mine: own?.mine ?? [],
     written: own?.written ?? [],
+    folded: own?.folded ?? [],
     draft: draft?.draft?.body ?? null,
     buildsOn: source
   }

@@ -55,6 +55,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     known: who.personId !== null,
     budgetHeld: own?.held ?? 0,
     mine: own?.mine[0]?.body ?? null,
+    folded: (own?.folded.length ?? 0) > 0,
     handedIn:
       asked('line') !== null && contribution.own
         ? { draft: draftOf(call.callId, step.stepId), receipt }

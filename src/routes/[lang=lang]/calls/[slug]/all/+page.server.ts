@@ -29,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     held: own?.held ?? 0,
     mine: own?.mine ?? [],
     written: own?.written ?? [],
+    folded: own?.folded ?? [],
     next: list.next ? query({ ...wish, after: list.next }) : null,
     first: query({ ...wish, after: null }),
     back: query({ ...wish }).replace('?', '&')
