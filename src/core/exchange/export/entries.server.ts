@@ -3,20 +3,18 @@ import type { Db } from '../../../db/sql.server.ts'
 import type { Call } from '../../call/rules.ts'
 import { canonicalJson } from '../../ledger/canonical.ts'
 import { companionColumns, companionHead, companionLine } from '../../ledger/companion.ts'
-import { encodeEntries } from '../../ledger/entries.ts'
-import { leafBytes } from '../../ledger/leaf.ts'
 import { exportLine, exportRow, resultRow, rulesVersion } from '../../ledger/pack-export.ts'
 import { TILE_WIDTH, tilePath } from '../../ledger/tiles.ts'
 import { FORMAT, paths } from '../../ledger/verify/export-shape.ts'
-import type { Manifest } from '../../ledger/verify/export-shape.ts'
+import type { Manifest, ResultRow, RulesVersion } from '../../ledger/verify/export-shape.ts'
 import { keyOf } from '../../file/store.server.ts'
 import { storedTypes } from '../../file/rules.ts'
 import type { StoredType } from '../../file/rules.ts'
 import type { FileStorage } from '../../file/storage.server.ts'
 import type { ZipEntry } from '../zip/write-zip.server.ts'
 import { callFacts } from './facts.server.ts'
-import { allLines, listFields, recordLines } from './lines.server.ts'
-import type { ListedLine, LogPart } from './lines.server.ts'
+import { linePages, listBundles, listFields, recordPages } from './lines.server.ts'
+import type { LogPart } from './lines.server.ts'
 import { publishedResults, rulesByDigest } from './published.server.ts'
 
 export interface ExportSource {
@@ -36,15 +34,15 @@ export async function* exportEntries(source: ExportSource): AsyncGenerator<ZipEn
   yield text(paths.call, await callFile(source))
   for (const kind of ['contribution', 'response'] as const) {
     const path = kind === 'contribution' ? paths.contributions : paths.responses
-    yield { name: path, content: inParts(rowLines(recordLines(db, part, kind))) }
-    yield { name: path.replace(/jsonl$/, 'csv'), content: inParts(tableLines(db, part, kind)) }
+    yield { name: path, content: rowLines(db, part, kind) }
+    yield { name: path.replace(/jsonl$/, 'csv'), content: tableLines(db, part, kind) }
   }
   yield text(paths.result, await resultFile(source))
-  const authors = inParts(authorLines(db, part.log))
+  const authors = authorLines(db, part.log)
   const begin = await authors.next()
   if (!begin.done) yield { name: paths.authors, content: resumed(begin.value, authors) }
   yield text(paths.checkpoint, part.checkpoint)
-  yield { name: paths.lines, content: inParts(lineLines(allLines(db, part))) }
+  yield { name: paths.lines, content: ledgerLines(db, part) }
   yield* bundles(db, part)
   yield* files(source)
 }
@@ -53,65 +51,62 @@ const text = (name: string, content: string): ZipEntry => ({ name, content: Buff
 
 async function callFile({ db, call, part, origin }: ExportSource): Promise<string> {
   const rules = await rulesByDigest(db, part.log)
-  const versions = []
-  for await (const line of recordLines(db, part, 'call')) {
-    versions.push(rulesVersion(line, rules.get(String(line.counted.record.rules))))
+  const versions: RulesVersion[] = []
+  for await (const page of recordPages(db, part, 'call')) {
+    versions.push(...page.map(line => rulesVersion(line, rules.get(String(line.counted.record.rules)))))
   }
   return canonicalJson({ facts: await callFacts(db, call, origin, part.now), versions })
 }
 
 async function resultFile({ db, part }: ExportSource): Promise<string> {
   const published = await publishedResults(db, part.log)
-  const results = []
-  for await (const line of recordLines(db, part, 'result')) {
-    results.push(resultRow(line, published.get(`${line.counted.step} ${line.counted.record.version}`)!))
+  const results: ResultRow[] = []
+  for await (const page of recordPages(db, part, 'result')) {
+    results.push(
+      ...page.map(line =>
+        resultRow(line, published.get(`${line.counted.step} ${line.counted.record.version}`)!)
+      )
+    )
   }
   return canonicalJson({ results })
 }
 
-async function* rowLines(lines: AsyncIterable<ListedLine>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${canonicalJson(exportRow(line, line.current))}\n`
+async function* rowLines(db: Db, part: LogPart, kind: string): AsyncGenerator<Buffer> {
+  for await (const page of recordPages(db, part, kind))
+    yield jsonLines(page.map(line => exportRow(line, line.current)))
 }
 
-async function* tableLines(db: Db, part: LogPart, kind: string): AsyncGenerator<string> {
+async function* tableLines(db: Db, part: LogPart, kind: string): AsyncGenerator<Buffer> {
   const columns = companionColumns(await listFields(db, part, kind))
-  yield companionHead(columns)
-  for await (const line of recordLines(db, part, kind))
-    yield companionLine(exportRow(line, line.current), columns)
+  yield Buffer.from(companionHead(columns))
+  for await (const page of recordPages(db, part, kind)) {
+    yield Buffer.from(page.map(line => companionLine(exportRow(line, line.current), columns)).join(''))
+  }
 }
 
-async function* lineLines(lines: AsyncIterable<ListedLine>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${canonicalJson(exportLine(line))}\n`
+async function* ledgerLines(db: Db, part: LogPart): AsyncGenerator<Buffer> {
+  for await (const page of linePages(db, part)) yield jsonLines(page.map(exportLine))
 }
+
+const jsonLines = (rows: readonly unknown[]): Buffer =>
+  Buffer.from(rows.map(row => `${canonicalJson(row)}\n`).join(''))
 
 /** The leaves, a bundle of 256 a file. */
 async function* bundles(db: Db, part: LogPart): AsyncGenerator<ZipEntry> {
-  let leaves: Uint8Array[] = []
-  let index = 0
-  const bundle = (): ZipEntry => ({
-    name: paths.ledger + tilePath({ level: 'entries', index, width: leaves.length }),
-    content: encodeEntries(leaves)
-  })
-  for await (const { sequence, commitment } of allLines(db, part)) {
-    leaves.push(leafBytes({ log: part.log, sequence, commitment }))
-    if (leaves.length < TILE_WIDTH) continue
-    yield bundle()
-    leaves = []
-    index += 1
+  const atOnce = 50
+  for (let from = 0; from * TILE_WIDTH < part.size; from += atOnce) {
+    for (const { index, bytes } of await listBundles(db, part, from, atOnce)) {
+      const width = Math.min(TILE_WIDTH, part.size - index * TILE_WIDTH)
+      yield { name: paths.ledger + tilePath({ level: 'entries', index, width }), content: bytes }
+    }
   }
-  if (leaves.length > 0) yield bundle()
 }
 
 /** Who is named beside contributions now: as pages show it, and not under the log, so that a name can be taken back. */
-async function* authorLines(db: Db, callId: string): AsyncGenerator<string> {
+async function* authorLines(db: Db, callId: string): AsyncGenerator<Buffer> {
   const pageSize = 2_000
-  for (
-    let after: [string, string] | null = [
-      '00000000-0000-0000-0000-000000000000',
-      '00000000-0000-0000-0000-000000000000'
-    ];
-    after;
-  ) {
+  const nil = '00000000-0000-0000-0000-000000000000'
+  for (let after: readonly [string, string] | undefined = [nil, nil]; after;) {
     const rows: { contribution: string; participant_id: string; name: string | null }[] = await db.query(sql`
       select a.contribution_id as contribution, a.participant_id, coalesce(p.name, o.name) as name
       from contribution_authors a
@@ -120,10 +115,10 @@ async function* authorLines(db: Db, callId: string): AsyncGenerator<string> {
       left join participants o on o.call_id = p.call_id and o.participant_id = p.linked_to
       where a.call_id = ${callId} and c.state = 'published' and (a.contribution_id, a.participant_id) > (${after[0]}::uuid, ${after[1]}::uuid)
       order by a.contribution_id, a.participant_id limit ${pageSize}`)
-    for (const { contribution, name } of rows)
-      if (name !== null) yield `${canonicalJson({ contribution, name })}\n`
+    const named = rows.filter(({ name }) => name !== null)
+    if (named.length > 0) yield jsonLines(named.map(({ contribution, name }) => ({ contribution, name })))
     const last = rows.at(-1)
-    after = last && rows.length === pageSize ? [last.contribution, last.participant_id] : null
+    after = last && rows.length === pageSize ? [last.contribution, last.participant_id] : undefined
   }
 }
 
@@ -145,20 +140,4 @@ const endingOf = (type: StoredType): string =>
 async function* resumed(begin: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield begin
   yield* rest
-}
-
-/** Bytes in parts of some size: one line a part would cost more than the packing. */
-async function* inParts(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  const partSize = 64 * 1_024
-  let gathered: string[] = []
-  let size = 0
-  for await (const line of lines) {
-    gathered.push(line)
-    size += line.length
-    if (size < partSize) continue
-    yield Buffer.from(gathered.join(''))
-    gathered = []
-    size = 0
-  }
-  if (gathered.length > 0) yield Buffer.from(gathered.join(''))
 }

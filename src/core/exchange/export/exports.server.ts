@@ -18,7 +18,7 @@ import { parseVkey, vkeyOf } from '../../ledger/signed-note.ts'
 import { writeZip } from '../zip/write-zip.server.ts'
 import { exportCall } from '../views.ts'
 import { exportEntries } from './entries.server.ts'
-import { findLogHead } from './lines.server.ts'
+import { findLogHead, isAnythingTaken } from './lines.server.ts'
 
 /** An export on its way out. */
 export interface OpenedExport {
@@ -53,12 +53,13 @@ interface Kept {
 }
 
 const keptMs = 60_000
+const staleMs = 15_000
 /** At a time: each takes a connection and a processor. */
 const mostUnderWay = 2
 
 /**
  * Exports of calls. Each is written to a file first, in one snapshot, so that a slow reader holds no connection, and is
- * kept for a minute for whoever else asks.
+ * kept for a moment for whoever else asks.
  */
 export class Exports {
   readonly #parts: ExportParts
@@ -90,9 +91,7 @@ export class Exports {
   async #find(callId: string): Promise<Kept> {
     await this.#parts.place()
     const kept = this.#kept.get(callId)
-    // Whatever takes something from view, or erases it, leaves a line.
-    const lines = (await findLogHead(this.#parts.database, callId))?.size
-    if (kept && kept.lines === lines && Date.now() - kept.madeAt < keptMs) return kept
+    if (kept && (await this.#isGood(callId, kept))) return kept
     const underWay = this.#making.get(callId)
     if (underWay) return underWay
     if (this.#making.size >= mostUnderWay) throw new Refusal('busy')
@@ -101,6 +100,14 @@ export class Exports {
     const made = await making
     this.#keep(callId, made)
     return made
+  }
+
+  /** Whatever was only added since may wait a moment; what was taken from view or erased is never handed out again. */
+  async #isGood(callId: string, { lines, madeAt }: Kept): Promise<boolean> {
+    const { database } = this.#parts
+    const age = Date.now() - madeAt
+    if ((await findLogHead(database, callId))?.size === lines) return age < keptMs
+    return age < staleMs && !(await isAnythingTaken(database, callId, lines))
   }
 
   async #make(callId: string): Promise<Kept> {

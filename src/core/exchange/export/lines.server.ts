@@ -17,14 +17,6 @@ export interface LogPart extends LogHead {
   readonly now: Date
 }
 
-export interface ListedLine extends KeptLine {
-  /** Whether it is a `put` that no later line of its subject replaced or removed. */
-  readonly current: boolean
-}
-
-/** Rows read at a time: what an export holds in memory. */
-const pageSize = 2_000
-
 export async function findLogHead(db: Db, log: string): Promise<LogHead | undefined> {
   return first<LogHead & { size: number }>(
     db,
@@ -32,21 +24,51 @@ export async function findLogHead(db: Db, log: string): Promise<LogHead | undefi
   )
 }
 
-/** All lines under the checkpoint, in order. */
-export async function* allLines(db: Db, part: LogPart): AsyncGenerator<ListedLine> {
-  for (let from = 0; from < part.size;) {
-    const page = await listLines(db, part, null, from)
-    yield* page
-    if (page.length < pageSize) return
-    from = page.at(-1)!.sequence + 1
-  }
+/** Whether words were taken from view, or erased, by the lines from a place on. */
+export async function isAnythingTaken(db: Db, log: string, from: number): Promise<boolean> {
+  const row = await first(
+    db,
+    sql`select 1 as found from ledger_lines where log_id = ${log} and sequence >= ${from}
+      and (counted->>'effect' = 'erase' or (counted->>'effect' = 'remove' and subject_kind <> 'response')) limit 1`
+  )
+  return row !== undefined
 }
 
+export interface ListedRecord extends KeptLine {
+  /** Whether no later line of its subject replaced or removed it. */
+  readonly current: boolean
+}
+
+/** Rows read at a time: few, since other requests wait while they are written. */
+const pageSize = 500
+
+/** All lines under the checkpoint, in order, page by page. */
+export const linePages = (db: Db, part: LogPart): AsyncGenerator<KeptLine[]> =>
+  inPages(part, from => listLines(db, part, from))
+
 /** The lines that put records of a kind, in order; those that may not be opened yet are left out. */
-export async function* recordLines(db: Db, part: LogPart, kind: string): AsyncGenerator<ListedLine> {
-  for (let from = 0; from < part.size;) {
-    const page = await listLines(db, part, kind, from)
-    yield* page
+export const recordPages = (db: Db, part: LogPart, kind: string): AsyncGenerator<ListedRecord[]> =>
+  inPages(part, from => listRecords(db, part, kind, from))
+
+/** The bundles of leaves as the log serves them, in order. */
+export async function listBundles(
+  db: Db,
+  { log, size }: LogPart,
+  from: number,
+  limit: number
+): Promise<{ index: number; bytes: Buffer }[]> {
+  return db.query(sql`
+    select number as index, hashes as bytes from ledger_tiles
+    where log_id = ${log} and level = -1 and number >= ${from} and number * 256 < ${size} order by number limit ${limit}`)
+}
+
+async function* inPages<Row extends { readonly sequence: number }>(
+  { size }: LogPart,
+  read: (from: number) => Promise<Row[]>
+): AsyncGenerator<Row[]> {
+  for (let from = 0; from < size;) {
+    const page = await read(from)
+    if (page.length > 0) yield page
     if (page.length < pageSize) return
     from = page.at(-1)!.sequence + 1
   }
@@ -77,14 +99,13 @@ interface LineRow {
   personal_salt: Buffer | null
   personal_commitment: Buffer
   shown: KeptLine['shown']
-  current: boolean
 }
 
 /**
  * What may be shown: nothing of a line that is hidden for now; not the words of what was taken off or withdrawn, which
  * its lines keep sealed.
  */
-async function listLines(db: Db, part: LogPart, kind: string | null, from: number): Promise<ListedLine[]> {
+async function listLines(db: Db, part: LogPart, from: number): Promise<KeptLine[]> {
   const rows = await db.query<LineRow>(sql`
     select l.sequence, l.commitment, l.counted, l.counted_salt, l.personal, l.personal_salt, l.personal_commitment,
       case when l.hidden_until > ${part.now} then 'hidden'
@@ -92,26 +113,36 @@ async function listLines(db: Db, part: LogPart, kind: string | null, from: numbe
           and c.contribution_id = l.subject_id and c.state not in ('published', 'erased')) then 'sealed'
         when l.subject_kind = 'comment' and exists (select 1 from comments c where c.call_id = l.log_id
           and c.comment_id = l.subject_id and c.state not in ('published', 'erased')) then 'sealed'
-        else 'open' end as shown,
-      l.counted->>'effect' = 'put' and not exists (select 1 from ledger_lines n where n.log_id = l.log_id
+        else 'open' end as shown
+    from ledger_lines l
+    where l.log_id = ${part.log} and l.sequence >= ${from} and l.sequence < ${part.size}
+    order by l.sequence limit ${pageSize}`)
+  return rows.map(keptLine)
+}
+
+async function listRecords(db: Db, part: LogPart, kind: string, from: number): Promise<ListedRecord[]> {
+  const rows = await db.query<LineRow & { current: boolean }>(sql`
+    select l.sequence, l.commitment, l.counted, l.counted_salt, l.personal, l.personal_salt, l.personal_commitment,
+      case when l.subject_kind = 'contribution' and exists (select 1 from contributions c where c.call_id = l.log_id
+        and c.contribution_id = l.subject_id and c.state not in ('published', 'erased')) then 'sealed' else 'open' end as shown,
+      not exists (select 1 from ledger_lines n where n.log_id = l.log_id
         and n.subject_id = l.subject_id and n.subject_kind = l.subject_kind and n.sequence > l.sequence and n.sequence < ${part.size}
         and n.counted->>'effect' in ('put', 'remove') and (n.hidden_until is null or n.hidden_until <= ${part.now})) as current
     from ledger_lines l
     where l.log_id = ${part.log} and l.sequence >= ${from} and l.sequence < ${part.size}
-      and (${kind}::text is null or (l.subject_kind = ${kind} and l.counted->>'effect' = 'put'
-        and (l.hidden_until is null or l.hidden_until <= ${part.now})))
+      and l.subject_kind = ${kind} and l.counted->>'effect' = 'put' and (l.hidden_until is null or l.hidden_until <= ${part.now})
     order by l.sequence limit ${pageSize}`)
-  return rows.map(row => ({
-    sequence: row.sequence,
-    commitment: row.commitment,
-    counted: row.counted,
-    countedSalt: row.counted_salt,
-    personal: row.personal,
-    personalSalt: row.personal_salt,
-    personalCommitment: row.personal_commitment,
-    // Nothing is kept back of a line that holds nothing personal.
-    shown:
-      row.shown === 'sealed' && row.personal && Object.keys(row.personal).length === 0 ? 'open' : row.shown,
-    current: row.current
-  }))
+  return rows.map(row => ({ ...keptLine(row), current: row.current }))
 }
+
+const keptLine = (row: LineRow): KeptLine => ({
+  sequence: row.sequence,
+  commitment: row.commitment,
+  counted: row.counted,
+  countedSalt: row.counted_salt,
+  personal: row.personal,
+  personalSalt: row.personal_salt,
+  personalCommitment: row.personal_commitment,
+  // Nothing is kept back of a line that holds nothing personal.
+  shown: row.shown === 'sealed' && row.personal && Object.keys(row.personal).length === 0 ? 'open' : row.shown
+})
