@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit'
-import { contrastOfAccent, isReadableAccent } from '#lib/core/organisation/accent.ts'
 import { editOrganisation, verifyDomain } from '#lib/core/organisation/acts.ts'
 import type { OrganisationKind } from '#lib/core/organisation/rules.ts'
 import { findSettings } from '#lib/core/organisation/views.ts'
@@ -8,7 +7,7 @@ import { textOf, textsOf } from '#lib/routes/form.ts'
 import { submit } from '#lib/routes/submit.server.ts'
 import { knownTimeZones } from '../../../time-zones.ts'
 import { findDesk } from '../../desk.server.ts'
-import { accents } from './accents.ts'
+import { accentsWith } from './accents.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
@@ -16,9 +15,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
   const found = await locals.app.look(findSettings, locals.who, { organisationId: desk.organisationId })
   return {
     zones: knownTimeZones(),
-    accents: accents
-      .filter(isReadableAccent)
-      .map(hue => ({ hue, contrast: Math.floor(contrastOfAccent(hue) * 10) / 10 })),
+    accents: accentsWith(found.accent),
     organisation: {
       name: found.name,
       slug: found.slug,
