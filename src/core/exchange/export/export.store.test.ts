@@ -14,6 +14,7 @@ import { withdrawContribution } from '../../contribution/acts.ts'
 import type { Who } from '../../door/who.ts'
 import { folderStorage } from '../../file/folder-storage.server.ts'
 import { listLines } from '../../ledger/views.ts'
+import { decideTarget } from '../../moderation/acts.ts'
 import { Sequencer } from '../../ledger/sequencer.server.ts'
 import { generateNoteKey, parseSkey } from '../../ledger/signed-note.ts'
 import { verifyExport } from '../../ledger/verify/verify-export.ts'
@@ -204,6 +205,31 @@ describe('the export of a call', () => {
       facts: { contributions: 2, responses: 4, results: 1 }
     })
     expect(verified(files).facts.erased).toBeGreaterThan(0)
+  })
+
+  test('of a result whose contribution was hidden afterwards is confirmed, though its words are kept back', async () => {
+    const world = await aCall(database)
+    const { contributionId } = await anIdea(world, aGuest(), { title: 'Later hidden' })
+    await supports(world, contributionId, 2)
+    await close(world)
+    await count(world)
+    const decision = { decision: 'hide', ground: 'illegal', reason: 'A court ordered it.' } as const
+    await world.door.perform(decideTarget, world.owner, {
+      callId: world.callId,
+      kind: 'contribution',
+      target: contributionId,
+      ...decision
+    })
+    const files = await exported(world)
+    expect(Buffer.concat([...files.values()]).includes('Later hidden')).toBe(false)
+    expect(verified(files)).toMatchObject({
+      ok: true,
+      findings: [],
+      facts: { contributions: 0, responses: 2, results: 1 }
+    })
+    const place = { callId: world.callId, stepId: world.stepId }
+    const page = await world.door.look(materialOfResult, aGuest(), place)
+    expect(page).toMatchObject({ contributions: [{ id: contributionId, title: null }] })
   })
 
   test('of a call with more lines than are read at a time is whole', async () => {
