@@ -19,6 +19,8 @@ export function idea({ titleMax, textMax, textRequired, themes }: Settings): z.Z
       .max(60)
       .nullable()
       .optional()
-      .refine(value => value == null || themes.some(theme => theme.id === value), { params: { code: 'not-a-choice' } })
+      .refine(value => value == null || themes.some(theme => theme.id === value), {
+        params: { code: 'not-a-choice' }
+      })
   })
 }

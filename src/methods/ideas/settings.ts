@@ -16,7 +16,9 @@ export const settings = z
     ranking: z.enum(['plain', 'decaying', 'wilson']).default('plain'),
     halfLifeDays: z.number().min(1).max(365).default(14),
     /** What people without an account may do. */
-    guests: z.strictObject({ contribute: z.boolean(), respond: z.boolean() }).default({ contribute: true, respond: true }),
+    guests: z
+      .strictObject({ contribute: z.boolean(), respond: z.boolean() })
+      .default({ contribute: true, respond: true }),
     totals: z.enum(['always', 'after-close']).default('always'),
     moderation: z.enum(['after', 'before']).default('after'),
     titleMax: z.int().min(20).max(300).default(120),

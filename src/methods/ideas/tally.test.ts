@@ -4,11 +4,21 @@ import { tally } from './tally.ts'
 
 const at = 1_000 * 86_400_000
 const idea = (id: string) => ({ id, theme: null })
-const support = (target: string, daysBefore = 0) => ({ target, kind: 'support', body: {}, at: at - daysBefore * 86_400_000 })
+const support = (target: string, daysBefore = 0) => ({
+  target,
+  kind: 'support',
+  body: {},
+  at: at - daysBefore * 86_400_000
+})
 const score = (target: string, points: number) => ({ target, kind: 'score', body: { score: points }, at })
 
 it('ranks by support, equal ideas together', () => {
-  const result = tally(settings.parse({}), ['a', 'b', 'c'].map(idea), [support('a'), support('b'), support('a'), support('c')], at)
+  const result = tally(
+    settings.parse({}),
+    ['a', 'b', 'c'].map(idea),
+    [support('a'), support('b'), support('a'), support('c')],
+    at
+  )
   expect(result.ranking).toEqual([
     { rank: 1, score: 2, ids: ['a'] },
     { rank: 2, score: 1, ids: ['b', 'c'] }
@@ -18,7 +28,12 @@ it('ranks by support, equal ideas together', () => {
 
 it('lets old supports fade when asked to', () => {
   const chosen = settings.parse({ ranking: 'decaying', halfLifeDays: 10 })
-  const result = tally(chosen, ['old', 'new'].map(idea), [support('old', 20), support('old', 20), support('new', 0)], at)
+  const result = tally(
+    chosen,
+    ['old', 'new'].map(idea),
+    [support('old', 20), support('old', 20), support('new', 0)],
+    at
+  )
   expect(result.ranking[0]).toEqual({ rank: 1, score: 1, ids: ['new'] })
   expect(result.ranking[1]).toEqual({ rank: 2, score: 0.5, ids: ['old'] })
 })

@@ -34,7 +34,8 @@ export function tally(
   at: number
 ): IdeasResult {
   const received = new Map<string, { at: number; value: number }[]>(contributions.map(one => [one.id, []]))
-  for (const one of responses) received.get(one.target)?.push({ at: Math.min(one.at, at), value: weight(one.body as Reply) })
+  for (const one of responses)
+    received.get(one.target)?.push({ at: Math.min(one.at, at), value: weight(one.body as Reply) })
   const ranking = rank(settings, received, at)
   const scores = new Map(ranking.explanation.map(one => [one.id, one.score]))
   const lines = [...received]
@@ -54,20 +55,31 @@ export function tally(
 /** One support, or as much as was given. */
 export const weight = (reply: Reply): number => reply.score ?? 1
 
-function rank(settings: Settings, received: ReadonlyMap<string, readonly { at: number; value: number }[]>, at: number) {
+function rank(
+  settings: Settings,
+  received: ReadonlyMap<string, readonly { at: number; value: number }[]>,
+  at: number
+) {
   const items = [...received].map(([id, list]) => ({ id, list }))
   switch (settings.ranking) {
     case 'plain':
       return countRanking(items.map(({ id, list }) => ({ id, count: sum(list) })))
     case 'decaying':
-      return decayedRanking(items.map(({ id, list }) => ({ id, responses: list })), {
-        now: at,
-        halfLife: settings.halfLifeDays * dayMs
-      })
+      return decayedRanking(
+        items.map(({ id, list }) => ({ id, responses: list })),
+        {
+          now: at,
+          halfLife: settings.halfLifeDays * dayMs
+        }
+      )
     case 'wilson':
       // A score of 1 is none of a favour and one of 5 a whole one.
       return wilsonRanking(
-        items.map(({ id, list }) => ({ id, total: list.length, positive: list.reduce((total, one) => total + (one.value - 1) / 4, 0) }))
+        items.map(({ id, list }) => ({
+          id,
+          total: list.length,
+          positive: list.reduce((total, one) => total + (one.value - 1) / 4, 0)
+        }))
       )
   }
 }
