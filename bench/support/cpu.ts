@@ -1,8 +1,15 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 
-/** CPU time in seconds, user and system, of a process with all its threads. Linux only: it is read from /proc. */
+/** Whether CPU time can be read here: from /proc, so on Linux alone. */
+export const canReadCpu = existsSync('/proc/self/stat')
+
+/** CPU time in seconds, user and system, of a process with all its threads. */
 export function cpuOf(pid: number): number {
-  return secondsOf(statOf(pid), 'own')
+  const threads = readdirSync(`/proc/${pid}/task`).map(thread => nanosecondsOf(`${pid}/task/${thread}`))
+  // Ticks of a hundredth are all there is where the scheduler keeps no statistics.
+  return threads.every(known => known !== undefined)
+    ? sum(threads as number[]) / 1e9
+    : secondsOf(statOf(pid), ownFields)
 }
 
 /**
@@ -11,10 +18,9 @@ export function cpuOf(pid: number): number {
  */
 export function cpuOfFamily(pid: number): number {
   const children = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(name => tryStat(Number(name)))
-    .filter(stat => stat !== undefined && Number(stat[parentField]) === pid) as string[][]
-  return secondsOf(statOf(pid), 'with ended children') + sum(children.map(stat => secondsOf(stat, 'own')))
+    .map(Number)
+    .filter(child => child > 0 && parentOf(child) === pid)
+  return secondsOf(statOf(pid), endedChildrenFields) + sum([pid, ...children].map(tryCpuOf))
 }
 
 /** Resident memory of a process, in bytes. */
@@ -30,22 +36,34 @@ const endedChildrenFields = [13, 14]
 /** `getconf CLK_TCK` is 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100
 
-function secondsOf(stat: readonly string[], whose: 'own' | 'with ended children'): number {
-  const fields = whose === 'own' ? ownFields : [...ownFields, ...endedChildrenFields]
-  return sum(fields.map(field => Number(stat[field]))) / ticksPerSecond
-}
+const secondsOf = (stat: readonly string[], fields: readonly number[]): number =>
+  sum(fields.map(field => Number(stat[field]))) / ticksPerSecond
 
 function statOf(pid: number): string[] {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
+/** Time on a CPU, to the nanosecond. */
+function nanosecondsOf(thread: string): number | undefined {
+  const file = `/proc/${thread}/schedstat`
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ', 1)[0]) : undefined
+}
+
+function parentOf(pid: number): number | undefined {
+  return ifThere(() => Number(statOf(pid)[parentField]))
+}
+
+const tryCpuOf = (pid: number): number => ifThere(() => cpuOf(pid)) ?? 0
+
 /** A process may end between being listed and being read. */
-function tryStat(pid: number): string[] | undefined {
+function ifThere<T>(read: () => T): T | undefined {
   try {
-    return statOf(pid)
-  } catch {
-    return undefined
+    return read()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined
+    throw error
   }
 }
 

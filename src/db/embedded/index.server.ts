@@ -22,7 +22,7 @@ export type EmbeddedOptions = {
   dataFolder: string
   /** Gets one line of text a call, for people. */
   log(line: string): void
-  /** 60 unless told. */
+  /** 100 unless told, as PostgreSQL itself. */
   maxConnections?: number
 }
 
@@ -58,7 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 async function startLocked(dataFolder: string, options: EmbeddedOptions, lock: Lock): Promise<Embedded> {
-  const { log, maxConnections = 60 } = options
+  const { log, maxConnections = 100 } = options
   const cluster = join(dataFolder, 'postgres')
   const { runner, binaries } = chooseRunner(dataFolder, cluster, findBinaries(dataFolder))
   announce(runner, log)
