@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
 import type { Progress, Report } from '../core/exchange/backup/backup-shape.ts'
-import { RestoreError } from '../core/exchange/backup/restore-error.ts'
+import { BackupError } from '../core/exchange/backup/backup-error.ts'
 import { ZipError } from '../core/exchange/zip/read-zip.server.ts'
 import { folderStorage } from '../core/file/folder-storage.server.ts'
 import { s3Storage } from '../core/file/s3-storage.server.ts'
 import type { FileStorage } from '../core/file/storage.server.ts'
 import { UsageError } from './command.ts'
+import type { Io } from './command.ts'
 
 /** What `backup` and `restore` share. */
 
@@ -60,10 +61,21 @@ const causes: Record<string, string> = {
   ENOSPC: 'the disk is full'
 }
 
-/** A sentence for what the operator can mend about the file; nothing for everything else. */
-export function problemOf(error: unknown, file: string): { problem: string; hint?: string } | undefined {
-  if (error instanceof RestoreError) return { problem: `${file}: ${error.message}.`, hint: error.hint }
-  if (error instanceof ZipError) return { problem: `${file}: ${error.message}.` }
-  const cause = causes[(error as NodeJS.ErrnoException).code ?? '']
-  return cause === undefined ? undefined : { problem: `${file}: ${cause}.` }
+/** Says what the operator can mend, and gives the exit code. @throws the error when it is nothing of that. */
+export function explainProblem(error: unknown, file: string, io: Io): number {
+  if (error instanceof BackupError) io.err(`${sentence(error.message)}\n${error.hint}`)
+  else if (error instanceof ZipError) io.err(`${file}: ${error.message}.`)
+  else io.err(ofDisk(error as NodeJS.ErrnoException, file))
+  return 1
+}
+
+const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`
+
+/** A database that cannot be reached has such codes too, and is no file. */
+function ofDisk(error: NodeJS.ErrnoException, file: string): string {
+  const cause = causes[error.code ?? '']
+  if (cause === undefined || error.syscall === 'connect') throw error
+  // While it is written, it has a longer name.
+  const path = error.path?.startsWith(file) ? file : (error.path ?? file)
+  return `${path}: ${cause}.`
 }

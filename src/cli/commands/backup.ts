@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { writeBackup } from '../../core/exchange/backup/write-backup.server.ts'
 import type { BackupManifest } from '../../core/exchange/backup/backup-shape.ts'
 import type { Command, Io } from '../command.ts'
-import { count, problemOf, progressOn, readFileArgs, storageOf, version } from '../portable.ts'
+import { count, explainProblem, progressOn, readFileArgs, storageOf, version } from '../portable.ts'
 
 export const backup: Command = {
   name: 'backup',
@@ -27,10 +27,7 @@ The file holds the keys that sign the record and the sessions: keep it as you wo
       const made = await writeBackup(file, { database, storage, version: version(), report })
       return say(file, made, io)
     } catch (error) {
-      const found = problemOf(error, file)
-      if (!found) throw error
-      io.err(found.problem)
-      return 1
+      return explainProblem(error, file, io)
     }
   }
 }

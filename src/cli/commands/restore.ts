@@ -3,7 +3,7 @@ import { restoreBackup } from '../../core/exchange/backup/restore.server.ts'
 import type { Restored } from '../../core/exchange/backup/restore.server.ts'
 import { coreMigrations } from '../../db/migrate.server.ts'
 import type { Command, Io } from '../command.ts'
-import { count, problemOf, progressOn, readFileArgs, storageOf } from '../portable.ts'
+import { count, explainProblem, progressOn, readFileArgs, storageOf } from '../portable.ts'
 
 export const restore: Command = {
   name: 'restore',
@@ -25,11 +25,7 @@ computed anew and compared with its signed checkpoint; when anything is wrong, n
       await restoreFrom(file, io)
       return 0
     } catch (error) {
-      const found = problemOf(error, file)
-      if (!found) throw error
-      io.err(found.problem)
-      if (found.hint) io.err(found.hint)
-      return 1
+      return explainProblem(error, file, io)
     }
   }
 }

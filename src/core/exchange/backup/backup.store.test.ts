@@ -203,6 +203,29 @@ describe('a backup', () => {
     expect(await source.query(sql`select 1`)).toHaveLength(1)
   })
 
+  test('that breaks in the middle of a large table gives its connection back', async () => {
+    const database = await freshDatabase()
+    opened.push(database)
+    await database.query(sql`
+      insert into instance_facts (name, value)
+      select 'large ' || n, to_jsonb(repeat(md5(n::text), 300)) from generate_series(1, 3000) n`)
+    const path = join(folder, 'broken.zip')
+    const breaking = () => {
+      throw new Error('the disk is full')
+    }
+    const broken = writeBackup(path, { database, storage, version: '1.2.3', report: breaking })
+    await expect(broken).rejects.toThrow('the disk is full')
+    expect(database.pool.idleCount).toBe(database.pool.totalCount)
+    expect((await makeBackup(database)).tables['public.instance_facts']).toMatchObject({ rows: 3_000 })
+  })
+
+  test('of a database in which nothing was ever done is refused', async () => {
+    await expect(makeBackup(await anEmptyDatabase())).rejects.toMatchObject({
+      message: 'there is nothing in this database',
+      hint: expect.stringContaining('MOZAIKA_DATA')
+    })
+  })
+
   test('restored into a new database is the same rows, files and ledger, and life goes on', async () => {
     const database = await anEmptyDatabase()
     const files = folderStorage(join(folder, 'restored'))

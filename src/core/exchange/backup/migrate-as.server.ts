@@ -6,7 +6,7 @@ import type { Database } from '../../../db/database.server.ts'
 import { migrate } from '../../../db/migrate.server.ts'
 import type { MigrationFolder } from '../../../db/migrate.server.ts'
 import type { BackupHead } from './backup-shape.ts'
-import { RestoreError } from './restore-error.ts'
+import { BackupError } from './backup-error.ts'
 
 type Migration = BackupHead['migrations'][number]
 const nameOf = ({ folder, file }: Migration): string => `${folder}/${file}`
@@ -15,7 +15,7 @@ const nameOf = ({ folder, file }: Migration): string => `${folder}/${file}`
  * Brings an empty database to the state in which the rows of a backup were written: what came later may have changed
  * rows, and must find these.
  *
- * @throws RestoreError when this program or the database is of another time than the backup.
+ * @throws BackupError when this program or the database is of another time than the backup.
  */
 export async function migrateAs(
   wanted: readonly Migration[],
@@ -42,8 +42,8 @@ export async function migrateAs(
   }
 }
 
-const unknown = (migration: Migration): RestoreError =>
-  new RestoreError(
+const unknown = (migration: Migration): BackupError =>
+  new BackupError(
     `the backup was made by a newer version of Mozaika (its database has ${nameOf(migration)})`,
     'Install that version, and restore with it.'
   )
@@ -55,7 +55,7 @@ async function refuseLater(wanted: readonly Migration[], { pool }: Database): Pr
   const known = new Set(wanted.map(nameOf))
   const later = rows.map(nameOf).find(name => !known.has(name))
   if (later === undefined) return
-  throw new RestoreError(
+  throw new BackupError(
     `the database is of a newer version than the backup (it has ${later})`,
     'Restore into one in which nothing was started yet: a new data folder (MOZAIKA_DATA) or a new database (DATABASE_URL). It is brought to this version afterwards.'
   )

@@ -12,7 +12,7 @@ import {
   partPath
 } from './backup-shape.ts'
 import type { BackupHead, BackupManifest } from './backup-shape.ts'
-import { damaged, RestoreError } from './restore-error.ts'
+import { damaged, BackupError } from './backup-error.ts'
 
 /** A backup whose parts are all there and no others; what they hold is checked when they are read. Close its zip. */
 export interface OpenBackup {
@@ -26,7 +26,7 @@ const mib = 2 ** 20
 /**
  * Opens a backup. What unpacks to far more than rows and pictures ever do is refused by its directory already.
  *
- * @throws RestoreError when it is no backup that this program can read; ZipError when the file is damaged.
+ * @throws BackupError when it is no backup that this program can read; ZipError when the file is damaged.
  */
 export async function openBackup(path: string): Promise<OpenBackup> {
   const { size } = await stat(path)
@@ -59,14 +59,14 @@ async function readJson(zip: ZipFile, name: string, mostBytes: number): Promise<
 }
 
 const notOurs = () =>
-  new RestoreError('this is no backup of Mozaika', 'Give the file that `mozaika backup` wrote.')
+  new BackupError('this is no backup of Mozaika', 'Give the file that `mozaika backup` wrote.')
 
 function readHead(value: unknown): BackupHead {
   const head = headShape.safeParse(value)
   if (head.success) return head.data
   const later = z.object({ format: z.int().gt(BACKUP_FORMAT), mozaika: z.string() }).safeParse(value)
   if (!later.success) throw notOurs()
-  throw new RestoreError(
+  throw new BackupError(
     `the backup was made by a newer version of Mozaika (${later.data.mozaika}), in a format of its own`,
     'Install that version, and restore with it.'
   )

@@ -5,13 +5,13 @@ import type { FileStorage } from '../../file/storage.server.ts'
 import { filePath } from './backup-shape.ts'
 import type { Report } from './backup-shape.ts'
 import type { OpenBackup } from './open-backup.server.ts'
-import { damaged } from './restore-error.ts'
+import { damaged } from './backup-error.ts'
 import { listStoredKeys } from './stored-keys.server.ts'
 
 /**
  * Puts back the files that rows speak of, no others; every key that was stored is in `put` before its bytes are.
  *
- * @throws RestoreError naming the file.
+ * @throws BackupError naming the file.
  */
 export async function restoreFiles(
   db: Db,

@@ -5,7 +5,7 @@ import { partPath } from './backup-shape.ts'
 import type { BackupHead, Report } from './backup-shape.ts'
 import { copyIn } from './copy.server.ts'
 import type { OpenBackup } from './open-backup.server.ts'
-import { damaged, RestoreError } from './restore-error.ts'
+import { damaged, BackupError } from './backup-error.ts'
 import { columnsOf, listTables } from './tables.server.ts'
 import type { Table } from './tables.server.ts'
 
@@ -13,7 +13,7 @@ import type { Table } from './tables.server.ts'
  * Fills all tables, those that others refer to first; gives the number of rows. Counts and bytes must be those of the
  * list of contents.
  *
- * @throws RestoreError naming the table.
+ * @throws BackupError naming the table.
  */
 export async function restoreTables(
   client: pg.ClientBase,
@@ -81,7 +81,7 @@ function checkHash(hash: Hash, expected: string, table: string): void {
 
 /** Rows that PostgreSQL does not take (SQLSTATE 22: no such value, 23: against a constraint) were not saved as they are. */
 function naming(table: string, error: unknown): unknown {
-  if (error instanceof RestoreError || !(error instanceof Error)) return error
+  if (error instanceof BackupError || !(error instanceof Error)) return error
   const code = (error as { code?: string }).code ?? ''
   return /^2[23]/.test(code) ? damaged(`table ${table}: ${error.message}`, { cause: error }) : error
 }

@@ -9,7 +9,7 @@ import { checkLedger } from './check-ledger.server.ts'
 import type { LedgerCheck } from './check-ledger.server.ts'
 import { migrateAs } from './migrate-as.server.ts'
 import type { OpenBackup } from './open-backup.server.ts'
-import { RestoreError } from './restore-error.ts'
+import { BackupError } from './backup-error.ts'
 import { restoreFiles } from './restore-files.server.ts'
 import { restoreTables } from './restore-tables.server.ts'
 import { listTables, settleFormats } from './tables.server.ts'
@@ -37,7 +37,7 @@ export interface Restored {
  * Fills an empty database from a backup: tables as the backup's version had them, rows, files and the check of the ledger in
  * one transaction, and then what this version has changed since. What fails leaves tables without rows, and no files.
  *
- * @throws RestoreError; ZipError when the file is damaged.
+ * @throws BackupError; ZipError when the file is damaged.
  */
 export async function restoreBackup(backup: OpenBackup, target: RestoreTarget): Promise<Restored> {
   const { database, folders } = target
@@ -93,7 +93,7 @@ async function refuseUsed(client: PoolClient, { pool }: Database): Promise<void>
     select count(*)::int as connections from pg_stat_activity
     where datname = current_database() and backend_type = 'client backend'`)
   if (rows[0]!.connections > pool.totalCount) {
-    throw new RestoreError(
+    throw new BackupError(
       'another program uses this database',
       'Stop the server first: it would go on with keys that are no longer right.'
     )
@@ -102,7 +102,7 @@ async function refuseUsed(client: PoolClient, { pool }: Database): Promise<void>
     if (name === madeAtStart) continue
     const found = await client.query(`select 1 from ${quotedName} limit 1`)
     if (found.rows.length > 0) {
-      throw new RestoreError(
+      throw new BackupError(
         `the database is not empty: ${name} has rows`,
         'Restore into a new data folder (MOZAIKA_DATA) or a new database (DATABASE_URL).'
       )
@@ -115,7 +115,7 @@ function refuseUnsigned(found: LedgerCheck, saved: LedgerCheck): void {
   const known = new Set(saved.problems)
   const problem = found.problems.find(one => !known.has(one))
   if (problem !== undefined) {
-    throw new RestoreError(
+    throw new BackupError(
       `the public record in the backup is not what was signed: ${problem}`,
       'Nothing was restored. Take another backup, or this one from where it was copied.'
     )

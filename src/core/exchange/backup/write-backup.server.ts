@@ -10,6 +10,7 @@ import { readStored } from '../../file/storage.server.ts'
 import type { FileStorage } from '../../file/storage.server.ts'
 import { writeZip } from '../zip/write-zip.server.ts'
 import type { ZipEntry } from '../zip/write-zip.server.ts'
+import { BackupError } from './backup-error.ts'
 import { BACKUP_FORMAT, filePath, headPath, manifestPath, partPath } from './backup-shape.ts'
 import type { BackupHead, BackupManifest, Report } from './backup-shape.ts'
 import { checkLedger } from './check-ledger.server.ts'
@@ -32,6 +33,8 @@ export interface BackupSource {
 /**
  * Writes everything into one file that its owner alone can read, from one snapshot of the database: a server may run
  * beside. The file is there whole or not at all.
+ *
+ * @throws BackupError
  */
 export async function writeBackup(
   path: string,
@@ -86,6 +89,13 @@ async function makeHead(
   tables: readonly Table[],
   version: string
 ): Promise<BackupHead> {
+  const made = await client.query<{ made: boolean }>(`select to_regclass('migrations') is not null as made`)
+  if (!made.rows[0]!.made) {
+    throw new BackupError(
+      'there is nothing in this database',
+      'Name the data folder (MOZAIKA_DATA) or the database (DATABASE_URL) of the installation that you mean.'
+    )
+  }
   const { rows: migrations } = await client.query<{ folder: string; file: string }>(
     'select folder, file from migrations order by applied_at, folder, file'
   )
@@ -111,21 +121,26 @@ async function* tableEntries(
   const hash = createHash('sha256')
   const sums = { rows: 0, bytes: 0, parts: 0 }
   const rows = copyOut(client, `copy ${columnsOf(table)} to stdout`)
-  let next = await rows.next()
-  while (!next.done) {
-    sums.parts += 1
-    const part = async function* () {
-      for (let size = 0; !next.done && size < partBytes; next = await rows.next()) {
-        const bytes = next.value as Buffer
-        size += bytes.length
-        sums.bytes += bytes.length
-        sums.rows += countLines(bytes)
-        hash.update(bytes)
-        report({ what: table.name, done: sums.rows })
-        yield bytes
+  try {
+    let next = await rows.next()
+    while (!next.done) {
+      sums.parts += 1
+      const part = async function* () {
+        for (let size = 0; !next.done && size < partBytes; next = await rows.next()) {
+          const bytes = next.value as Buffer
+          size += bytes.length
+          sums.bytes += bytes.length
+          sums.rows += countLines(bytes)
+          hash.update(bytes)
+          report({ what: table.name, done: sums.rows })
+          yield bytes
+        }
       }
+      yield { name: partPath(table.name, sums.parts), content: part() }
     }
-    yield { name: partPath(table.name, sums.parts), content: part() }
+  } finally {
+    // Where the reader went away, what the server still sends must be let through before anything else is asked.
+    await rows.return(undefined)
   }
   manifest.tables[table.name] = { ...sums, sha256: hash.digest('hex') }
 }
