@@ -33,7 +33,7 @@ async function fitsUnusedCode(tx: Tx, code: string): Promise<boolean> {
 const may = (_: Who, { mayShow }: { mayShow: boolean }) => mayShow
 
 /** A process that ended while it filled the demo does not come back to it. */
-const givenUpMs = 120_000
+const givenUpMs = 600_000
 
 const isUnderWay = (fact: DemoFact | undefined, now: Date): boolean =>
   fact?.state === 'filling' && now.getTime() - Date.parse(fact.at) < givenUpMs
