@@ -26,7 +26,7 @@ export async function decisionLetters(
     title,
     ground: made.ground ?? 'none',
     reason: made.reason,
-    link: `${origin}/calls/${call.slug}/contributions/${contributionId}${anchor}`
+    link: `${origin}/calls/${call.slug}/${contributionId}${anchor}`
   }
   return authors.map(author => ({
     to: author.email,

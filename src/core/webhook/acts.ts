@@ -99,7 +99,7 @@ export const recordTry = defineAct({
           url: webhook.url,
           failures,
           answer,
-          link: `${work.origin}/organisations/${owner.slug}/webhooks`
+          link: `${work.origin}/desk/${owner.slug}/webhooks`
         }
       })
     }

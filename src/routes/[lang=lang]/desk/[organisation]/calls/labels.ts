@@ -1,7 +1,13 @@
 import { m } from '#lib/locales/paraglide/messages.js'
 
-/** What the fields of a call are called, for lists of what is missing or wrong. */
-export function labelsOf(steps: readonly { readonly title: string }[]): Record<string, string> {
+/**
+ * What the fields of a call are called, for lists of what is missing or wrong. `paths`: where something is wrong; settings
+ * are named by their method, and in such a list are all "how this step works".
+ */
+export function labelsOf(
+  steps: readonly { readonly title: string }[],
+  paths: readonly string[] = []
+): Record<string, string> {
   return {
     question: m.editor_question(),
     summary: m.editor_summary(),
@@ -20,11 +26,11 @@ export function labelsOf(steps: readonly { readonly title: string }[]): Record<s
     area: m.editor_area(),
     reason: m.editor_reason(),
     steps: m.editor_steps(),
-    ...Object.fromEntries(steps.flatMap(({ title }, n) => stepLabels(`steps.${n}`, n, title)))
+    ...Object.fromEntries(steps.flatMap(({ title }, n) => stepLabels(`steps.${n}`, n, title, paths)))
   }
 }
 
-function stepLabels(path: string, n: number, title: string): [string, string][] {
+function stepLabels(path: string, n: number, title: string, paths: readonly string[]): [string, string][] {
   const step = title === '' ? m.editor_step({ number: n + 1 }) : title
   const of = (label: string): string => `${step}: ${label}`
   return [
@@ -32,25 +38,8 @@ function stepLabels(path: string, n: number, title: string): [string, string][] 
     [`${path}.title`, of(m.editor_step_title())],
     [`${path}.opensAt`, of(m.editor_opens_at())],
     [`${path}.closesAt`, of(m.editor_closes_at())],
-    ...settings.map((name): [string, string] => [`${path}.settings${name}`, of(m.editor_step_settings())])
+    ...paths
+      .filter(wrong => wrong.startsWith(`${path}.settings`))
+      .map((wrong): [string, string] => [wrong, of(m.editor_step_settings())])
   ]
 }
-
-/** Settings are named by the method; in a list they are all "how this step works". */
-const settings = [
-  '',
-  '.themes',
-  '.respond',
-  '.budget',
-  '.ranking',
-  '.halfLifeDays',
-  '.guests',
-  '.totals',
-  '.moderation',
-  '.titleMax',
-  '.textMax',
-  '.textRequired',
-  '.files',
-  '.place',
-  '.placePrecision'
-]

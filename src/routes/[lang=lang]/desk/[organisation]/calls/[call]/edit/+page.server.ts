@@ -35,7 +35,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 /** What has to be mended before the call can open, in words. */
 async function missingIn({ app, who, lang }: App.Locals, callId: string, { steps }: CallFields) {
   const { problems } = await app.look(checkCall, who, { call: callId })
-  const labels = labelsOf(steps)
+  const labels = labelsOf(
+    steps,
+    problems.map(problem => problem.path)
+  )
   return problems.map(problem => ({
     path: problem.path,
     label: labels[problem.path] ?? problem.path,

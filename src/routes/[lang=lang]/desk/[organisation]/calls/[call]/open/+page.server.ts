@@ -14,7 +14,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const call = await seeCallToOrganise(locals, params)
   if (call.openedAt) throw new Refusal('already-open')
   const { problems, canonical, rulesHash } = await app.look(checkCall, who, { call: call.callId })
-  const labels = labelsOf(call.steps)
+  const labels = labelsOf(
+    call.steps,
+    problems.map(problem => problem.path)
+  )
   return {
     canonical,
     rulesHash,
