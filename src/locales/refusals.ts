@@ -96,6 +96,10 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'not-datetime': m.refusal_p_not_datetime,
   'not-well-formed': m.refusal_p_not_well_formed,
   'not-geojson': m.refusal_p_not_geojson,
+  'not-yaml': ({ reason = '' }, options) => m.refusal_p_not_yaml({ reason }, options),
+  'repeated-key': m.refusal_p_repeated_key,
+  'anchor-refused': m.refusal_p_anchor_refused,
+  'tag-refused': m.refusal_p_tag_refused,
   'not-a-time': m.refusal_p_not_datetime,
   // The limits name whole moments; on that day its hour says it all.
   'no-such-time': ({ next = '' }, options) =>
@@ -117,7 +121,7 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'step-has-closed': m.refusal_p_step_has_closed,
   'wilson-needs-scores': m.refusal_p_wilson_needs_scores,
   'low-contrast': m.refusal_p_low_contrast,
-  'yourself': m.refusal_p_yourself,
+  yourself: m.refusal_p_yourself,
   'file-empty': m.refusal_p_file_empty,
   'file-too-large': m.refusal_p_file_too_large,
   'too-many-files': m.refusal_p_too_many_files,
