@@ -96,7 +96,7 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'not-datetime': m.refusal_p_not_datetime,
   'not-well-formed': m.refusal_p_not_well_formed,
   'not-geojson': m.refusal_p_not_geojson,
-  'not-yaml': ({ reason = '' }, options) => m.refusal_p_not_yaml({ reason }, options),
+  'not-yaml': ({ reason = '?' }, options) => m.refusal_p_not_yaml({ reason }, options),
   'repeated-key': m.refusal_p_repeated_key,
   'anchor-refused': m.refusal_p_anchor_refused,
   'tag-refused': m.refusal_p_tag_refused,
