@@ -35,7 +35,12 @@ function helpText(words: readonly string[], commands: readonly Command[]): strin
 type Line = readonly [name: string, text: string]
 
 function overview(commands: readonly Command[]): string {
-  const nouns = [...new Set([...acts.keys(), ...views.keys()].map(name => name.split('.')[0]!))].sort()
+  const names = [
+    ...acts.keys(),
+    ...views.keys(),
+    ...commands.map(one => one.name).filter(name => name.includes(' '))
+  ]
+  const nouns = [...new Set(names.map(name => name.split(/[. ]/)[0]!))].sort()
   return [
     'mozaika COMMAND [ARGUMENTS]',
     section(
