@@ -54,7 +54,7 @@ describe('a running database', () => {
       synchronous_commit: 'on',
       timezone: 'UTC',
       jit: 'off',
-      max_connections: '60'
+      max_connections: '100'
     })
   })
 
