@@ -15,6 +15,7 @@ import { table } from './support/table.ts'
  * `npm run bench [-- --only NAME,… --quick --rounds N --data FOLDER --json FILE]`: what the work of the platform costs.
  * `--data` keeps what was filled in, for the next time; `--quick` measures less, on less, for a first look.
  */
+const launcher = new URL('../scripts/launch/', import.meta.url)
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -44,7 +45,6 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 
-const launcher = new URL('../scripts/launch/', import.meta.url)
 await ensureBuild()
 const machine = describeMachine()
 console.log(`${machine.name}; Node ${machine.node}; commit ${machine.commit}; load ${machine.load}`)
@@ -114,7 +114,10 @@ function report(results: readonly Result[]): void {
   console.log(`The figures behind it: ${values.json}`)
 }
 
-const verdict = (isReached: boolean | null) => (isReached === null ? '' : isReached ? 'ok' : 'over')
+function verdict(isReached: boolean | null): string {
+  if (isReached === null) return ''
+  return isReached ? 'ok' : 'over'
+}
 
 /** The pages are measured as they are now. */
 async function ensureBuild(): Promise<void> {

@@ -16,7 +16,7 @@ export function read(path: string, how: 'anew' | 'again' = 'anew'): Wish {
   return {
     method: 'GET',
     path: how === 'anew' ? `${path}${mark}n=${person}` : path,
-    headers: { 'x-forwarded-for': addressOf(person), 'accept-language': 'en' }
+    headers: { 'x-forwarded-for': addressOf(person) }
   }
 }
 

@@ -39,10 +39,19 @@ async function run({ port, connections, wishes, keep }: LoadOrder): Promise<Load
   return { durations, statuses, bodies, errors, seconds }
 }
 
+/** What every browser says of itself; it costs the bare server as much as ours. */
+const browser = `user-agent: Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36\r
+accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r
+accept-language: uk-UA,uk;q=0.9,en;q=0.8\r
+sec-fetch-dest: document\r
+sec-fetch-mode: navigate\r
+sec-fetch-site: same-origin\r
+`
+
 function requestOf({ method, path, headers = {}, body, person }: Wish, port: number): Buffer {
   const host = `127.0.0.1:${port}`
   const cookie = person === undefined ? undefined : cookies.get(person)
-  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n`
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${browser}`
   for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`
   if (cookie) head += `cookie: ${cookie}\r\n`
   if (method !== 'GET') head += `origin: http://${host}\r\n`
