@@ -251,9 +251,7 @@ test('comments are held, flagged, hidden and counted in the same way', async () 
   expect((await place.door.look(listComments, aGuest(), { callId, target })).items).toEqual([])
   expect(place.letters.map(letter => letter.template)).toEqual(['comment-published', 'comment-hidden'])
   expect(place.letters.map(letter => letter.facts['link'])).toEqual(
-    Array(2).fill(
-      `https://mozaika.example/calls/${place.slug}/${target}#comment-${comment.target}`
-    )
+    Array(2).fill(`https://mozaika.example/calls/${place.slug}/${target}#comment-${comment.target}`)
   )
   expect((await linesOf(place, comment.target)).map(line => line.effect)).toEqual([
     'note',
