@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import type { RequestEvent } from '@sveltejs/kit'
+import { listDesk } from '#lib/core/call/views.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { sendInvitation, withdrawInvitation } from '#lib/core/invitation/acts.ts'
 import { listInvitationsView } from '#lib/core/invitation/views.ts'
@@ -21,13 +22,15 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
   const { desk } = await parent()
   if (!desk.isOrganiser) throw new Refusal('not-allowed')
   const { organisationId } = desk
-  const [team, invitations] = await Promise.all([
+  const [team, invitations, calls] = await Promise.all([
     app.look(listTeamView, who, { organisationId }),
-    app.look(listInvitationsView, who, { organisationId })
+    app.look(listInvitationsView, who, { organisationId }),
+    app.look(listDesk, who, { organisationId })
   ])
   const held = new Set<Role>(desk.isOwner ? ['owner'] : ['organiser'])
   return {
     me: who.personId,
+    calls: calls.items.map(({ callId, question }) => ({ callId, question })),
     handsOut: roles.filter(role => mayHandOut(held, role)),
     team: team.items.map(({ personId, name, email, roles }) => ({ personId, name, email, roles })),
     invitations: invitations.items.filter(
@@ -37,6 +40,12 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 }
 
 const roleIn = (form: FormData) => roles.find(role => role === textOf(form, 'role'))!
+
+/** Whose role, and in which call if not in all. */
+function namedIn(form: FormData) {
+  const callId = textOf(form, 'callId')
+  return { personId: textOf(form, 'personId') ?? '', role: roleIn(form), ...(callId ? { callId } : {}) }
+}
 
 const done = (event: Event, what: string) =>
   redirect(303, `${to(`/desk/${event.params.organisation}/team`)}?done=${what}`)
@@ -71,32 +80,16 @@ export const actions: Actions = {
 
   give: async event => {
     const { organisationId } = await findDesk(event.locals, event.params.organisation)
-    return submit(
-      event,
-      giveRole,
-      form => ({ organisationId, personId: textOf(form, 'personId') ?? '', role: roleIn(form) }),
-      {
-        onDone: () => done(event, 'given')
-      }
-    )
+    return submit(event, giveRole, form => ({ organisationId, ...namedIn(form) }), {
+      onDone: () => done(event, 'given')
+    })
   },
 
   take: async event => {
     const { organisationId } = await findDesk(event.locals, event.params.organisation)
-    return submit(
-      event,
-      takeRole,
-      form => {
-        const callId = textOf(form, 'callId')
-        return {
-          organisationId,
-          personId: textOf(form, 'personId') ?? '',
-          role: roleIn(form),
-          ...(callId ? { callId } : {})
-        }
-      },
-      { onDone: () => done(event, 'taken') }
-    )
+    return submit(event, takeRole, form => ({ organisationId, ...namedIn(form) }), {
+      onDone: () => done(event, 'taken')
+    })
   },
 
   leave: async event => {
