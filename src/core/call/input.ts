@@ -10,7 +10,7 @@ const area = z.union([
 ])
 
 export const stepInput = z.strictObject({
-  slug,
+  slug: slug.max(40),
   title: lineOfText(120),
   method: z.string().max(40),
   /** Checked by the method. */
