@@ -3,6 +3,7 @@ import { createDispatcher } from '../channels/webhooks/dispatch.server.ts'
 import { nextTryMs } from '../channels/webhooks/schedule.ts'
 import { createSend } from '../channels/webhooks/send.server.ts'
 import type { App } from '../app.ts'
+import { learnStatistics } from '../db/statistics.server.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { fillWantedDemo } from './fill-demo.ts'
 import { loop } from './loop.ts'
@@ -42,7 +43,8 @@ export async function startJobs(app: App, options: { log(line: string): void }):
           loop(1_000, () => sendLetters(app), report('send-letters')),
           loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks')),
           loop(2_000, () => orderResults(app, boss), report('order-results')),
-          loop(1_500, () => fillWantedDemo(app), report('fill-demo'))
+          loop(1_500, () => fillWantedDemo(app), report('fill-demo')),
+          loop(30_000, () => learnStatistics(app.database), report('learn-statistics'))
         ]
       : [])
   ]

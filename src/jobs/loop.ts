@@ -5,7 +5,7 @@ export interface Loop {
 }
 
 /** Runs `work` every `everyMs`; an error is reported and the next look waits a little longer, up to 30 s. */
-export function loop(everyMs: number, work: () => Promise<void>, report: (error: unknown) => void): Loop {
+export function loop(everyMs: number, work: () => Promise<unknown>, report: (error: unknown) => void): Loop {
   let stopped = false
   let failures = 0
   let timer: NodeJS.Timeout

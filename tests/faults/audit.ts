@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import type { SpawnSyncReturns } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -217,8 +218,7 @@ export class Audit {
     this.#report.check(
       'the export verifies, and its recount equals the result',
       exported.status === 0 && verified.status === 0,
-      (verified.stdout + verified.stderr + exported.stderr).split('\n').find(line => /^[✓✗]/.test(line)) ??
-        exported.stderr.slice(-300)
+      verdict(verified) || lastWords(exported) || lastWords(verified)
     )
   }
 
@@ -241,3 +241,11 @@ export class Audit {
     )
   }
 }
+
+type Ended = SpawnSyncReturns<string>
+
+const verdict = (ended: Ended): string | undefined =>
+  ended.stdout.split('\n').find(line => /^[✓✗]/.test(line))
+
+const lastWords = ({ status, signal, stdout, stderr }: Ended): string =>
+  status === 0 ? '' : `ended with ${status ?? signal}: ${(stderr || stdout).trim().slice(-300)}`
