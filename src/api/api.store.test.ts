@@ -181,6 +181,15 @@ describe('an address', () => {
     const problems = (await (await api.send('GET', '/api/v1/problems')).json()) as Record<string, any>
     expect(problems['closed']).toMatchObject({ status: 409 })
   })
+
+  test('of the call file gives the schema that exported files name', async () => {
+    const schema = (await (await api.send('GET', '/api/v1/call-file.schema.json')).json()) as Record<
+      string,
+      any
+    >
+    expect(schema['$id']).toBe('https://mozaika.example/api/v1/call-file.schema.json')
+    expect(schema['properties'].steps.items.properties.method).toEqual({ enum: ['ideas'] })
+  })
 })
 
 test('too many of one kind are told how long to wait', async () => {

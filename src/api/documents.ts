@@ -3,6 +3,7 @@ import { openApiDocument } from './openapi/document.ts'
 import { requestProblems } from './request-problem.ts'
 import { prefix } from './route.ts'
 import { refusalSentence } from './sentences.ts'
+import { callFileSchema } from '../core/exchange/call-file/call-file-schema.ts'
 import { refusals } from '../core/door/refusal.ts'
 import type { RefusalCode } from '../core/door/refusal.ts'
 
@@ -13,6 +14,7 @@ export function documentsOf(
   return {
     '': once(() => index(parts)),
     '/openapi.json': once(() => openApiDocument(parts)),
+    '/call-file.schema.json': once(() => callFileSchema(parts.methods, parts.config.origin)),
     '/problems': once(problems)
   }
 }
@@ -28,6 +30,7 @@ const index = ({ acts, views }: Pick<ApiParts, 'acts' | 'views'>) => ({
   hint: `Everything is described in ${prefix}/openapi.json (OpenAPI 3.1). Reading needs no account; to act, send "Authorization: Bearer <token>".`,
   openapi: `${prefix}/openapi.json`,
   problems: `${prefix}/problems`,
+  callFile: `${prefix}/call-file.schema.json`,
   views: listed(views),
   acts: listed(acts)
 })
