@@ -192,7 +192,6 @@ async function aWorld(): Promise<{ people: Who[]; known: Known }> {
       organisationId: [organisationId],
       organisation: [townSlug],
       personId: ofPeople,
-      blockedId: ofPeople,
       log: [callId, organisationId],
       line: lines.map(line => line.line_id),
       fields: [fields, { ...fields, question: 'Another question?' }],

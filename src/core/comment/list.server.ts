@@ -98,7 +98,8 @@ export async function findListed(
     select c.comment_id, c.in_reply_to, c.body, c.state, c.made_at,
       coalesce(p.linked_to, p.participant_id) as author_id, coalesce(p.name, o.name) as author,
       (p.person_id = ${viewer}::uuid or coalesce(g.person_id = ${viewer}::uuid, false)) as own,
-      exists (select 1 from blocks b where b.person_id = ${viewer}::uuid and b.blocked_id in (p.person_id, g.person_id)) as folded
+      exists (select 1 from blocks b where b.person_id = ${viewer}::uuid and b.call_id = p.call_id
+        and b.participant_id in (p.participant_id, p.linked_to)) as folded
     from unnest(${ids}::uuid[]) as wanted(id)
     -- One by one and by the whole key: a plan made before statistics are would else read the thread.
     cross join lateral (

@@ -97,7 +97,8 @@ export async function listAuthorship(
   if (targets.length === 0) return { written: [], folded: [] }
   const rows = await db.query<{ contribution_id: string; written: boolean; folded: boolean }>(sql`
     select a.contribution_id, coalesce(bool_or(p.person_id = ${personId} or g.person_id = ${personId}), false) as written,
-      bool_or(exists (select 1 from blocks b where b.person_id = ${personId} and b.blocked_id in (p.person_id, g.person_id))) as folded
+      bool_or(exists (select 1 from blocks b where b.person_id = ${personId}
+        and b.call_id = p.call_id and b.participant_id in (p.participant_id, p.linked_to))) as folded
     from contribution_authors a join participants p using (call_id, participant_id)
     left join guest_claims g on g.guest_id = p.person_id
     where a.call_id = ${callId} and a.contribution_id = any(${targets}::uuid[]) group by a.contribution_id`)

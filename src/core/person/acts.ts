@@ -76,29 +76,30 @@ const mostBlocks = 1_000
 
 export const blockPerson = defineAct({
   name: 'person.block',
-  title: 'See and hear nothing more of somebody, named by their part in a call',
+  title: 'See and hear nothing more of somebody in a call; their parts in other calls stay as they are',
   http: 'POST /me/blocks',
   scope: null,
   input: z.strictObject({ callId: z.uuid(), participantId: z.uuid() }),
   load: async (tx, { callId, participantId }) => {
-    const row = await first<{ person_id: string }>(
+    const row = await first<{ participant_id: string; person_id: string; claimer: string | null }>(
       tx,
       sql`
-      select person_id from participants
-      where call_id = ${callId} and participant_id = ${participantId} and erased_at is null`
+      select coalesce(p.linked_to, p.participant_id) as participant_id, p.person_id, g.person_id as claimer
+      from participants p left join guest_claims g on g.guest_id = p.person_id
+      where p.call_id = ${callId} and p.participant_id = ${participantId} and p.erased_at is null`
     )
     if (!row) throw new Refusal('not-found')
-    return { blockedId: row.person_id }
+    return { participantId: row.participant_id, people: [row.person_id, row.claimer] }
   },
   may: who => who.kind === 'guest' || who.kind === 'person',
-  run: async (work, { blockedId }, _, who) => {
-    if (blockedId === who.personId) throw invalid('participantId', 'yourself')
+  run: async (work, { participantId, people }, { callId }, who) => {
+    if (people.includes(who.personId)) throw invalid('participantId', 'yourself')
     await work.tx.query(sql`
-      insert into blocks (person_id, blocked_id, blocked_at)
-      select ${who.personId}, ${blockedId}, ${work.tx.now}
+      insert into blocks (person_id, call_id, participant_id, blocked_at)
+      select ${who.personId}, ${callId}, ${participantId}, ${work.tx.now}
       where (select count(*) from blocks where person_id = ${who.personId}) < ${mostBlocks}
       on conflict do nothing`)
-    return { blockedId }
+    return { callId, participantId }
   },
   lines: () => []
 })
@@ -106,16 +107,17 @@ export const blockPerson = defineAct({
 export const unblockPerson = defineAct({
   name: 'person.unblock',
   title: 'See somebody again whom you blocked',
-  http: 'DELETE /me/blocks/{blockedId}',
+  http: 'DELETE /me/blocks/{callId}/{participantId}',
   scope: null,
   identifies: false,
-  input: z.strictObject({ blockedId: z.uuid() }),
+  input: z.strictObject({ callId: z.uuid(), participantId: z.uuid() }),
   load: async () => null,
   may: who => (who.kind === 'guest' && who.personId !== null) || who.kind === 'person',
-  run: async (work, _, { blockedId }, who) => {
+  run: async (work, _, { callId, participantId }, who) => {
     await work.tx.query(sql`
-      delete from blocks where person_id = ${who.personId} and blocked_id = ${blockedId}`)
-    return { blockedId }
+      delete from blocks
+      where person_id = ${who.personId} and call_id = ${callId} and participant_id = ${participantId}`)
+    return { callId, participantId }
   },
   lines: () => []
 })

@@ -15,7 +15,8 @@ import {
   listHeld,
   lockPeople,
   markSuperseded,
-  moveBelongings
+  moveBelongings,
+  moveBlocks
 } from './claim-store.server.ts'
 import { readClaim } from './guest-cookie.ts'
 import { guestKey } from './keys.server.ts'
@@ -55,6 +56,7 @@ export const claimGuest = defineAct({
     await moveBelongings(work.tx, guestId, personId)
     const name = input.name === 'account' ? self!.name : null
     const { calls, meeting } = await linkParticipants(work.tx, guestId, personId, name)
+    await moveBlocks(work.tx, guestId, personId)
     return { calls, superseding: await supersede(work, meeting) }
   },
   lines: (_, __, { superseding }) => superseding.map(supersededLine),

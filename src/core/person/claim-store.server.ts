@@ -33,19 +33,31 @@ export async function insertClaim(tx: Tx, personId: string, guestId: string): Pr
     insert into guest_claims (person_id, guest_id, claimed_at) values (${personId}, ${guestId}, ${tx.now})`)
 }
 
-/** Drafts and blocks go over; where both have one, the account's stays. */
+/** Drafts go over; where both have one, the account's stays. */
 export async function moveBelongings(tx: Tx, guestId: string, personId: string): Promise<void> {
   await tx.query(sql`
     insert into drafts (person_id, place, body, kept_at)
     select ${personId}, place, body, kept_at from drafts where person_id = ${guestId} on conflict do nothing`)
   await tx.query(sql`delete from drafts where person_id = ${guestId}`)
+}
+
+/**
+ * Once the parts are linked: the guest's blocks go over, who blocked the guest in a call has blocked the account there,
+ * and nobody has blocked themselves.
+ */
+export async function moveBlocks(tx: Tx, guestId: string, personId: string): Promise<void> {
   await tx.query(sql`
-    insert into blocks (person_id, blocked_id, blocked_at)
-    select ${personId}, blocked_id, blocked_at from blocks where person_id = ${guestId} and blocked_id <> ${personId}
+    insert into blocks (person_id, call_id, participant_id, blocked_at)
+    select ${personId}::uuid, call_id, participant_id, blocked_at from blocks where person_id = ${guestId}
     union all
-    select person_id, ${personId}, blocked_at from blocks where blocked_id = ${guestId} and person_id <> ${personId}
+    select b.person_id, b.call_id, p.linked_to, b.blocked_at
+    from participants p join blocks b using (call_id, participant_id)
+    where p.person_id = ${guestId} and p.linked_to is not null
     on conflict do nothing`)
-  await tx.query(sql`delete from blocks where person_id = ${guestId} or blocked_id = ${guestId}`)
+  await tx.query(sql`
+    delete from blocks b using participants p
+    where b.person_id in (${guestId}, ${personId}) and p.call_id = b.call_id and p.participant_id = b.participant_id
+      and (b.person_id = ${guestId} or p.person_id in (${guestId}, ${personId}))`)
 }
 
 /**

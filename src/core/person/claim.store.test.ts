@@ -8,10 +8,10 @@ import { first, sql } from '../../db/sql.server.ts'
 import type { Who } from '../door/who.ts'
 import { listCounted } from '../result/store.server.ts'
 import { giveResponse } from '../response/acts.ts'
-import { claimGuest, keepDraft } from './acts.ts'
+import { blockPerson, claimGuest, keepDraft } from './acts.ts'
 import { guestCookie, sealClaim } from './guest-cookie.ts'
 import { guestKey } from './keys.server.ts'
-import { findDraft, listContributionsView, listReceipts } from './views.ts'
+import { findDraft, listBlocks, listContributionsView, listReceipts } from './views.ts'
 
 let database: Database
 let key: Buffer
@@ -231,4 +231,28 @@ test('two claims of one guest at the same moment: one holds', async () => {
   ])
   expect(both.map(one => one.status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(both.find(one => one.status === 'rejected')).toMatchObject({ reason: { code: 'already-used' } })
+})
+
+test('whom a guest blocked the account has blocked, and who blocked the guest has blocked the account', async () => {
+  const { world, person } = await aPlace()
+  const { door, callId } = world
+  await anIdea(world, person, { name: 'Olena' })
+  const { author: guest } = await anIdea(world, aGuest(), { name: 'Guest name' })
+  const parts = await participants(world)
+  const partOf = (who: Who) => parts.find(part => part.person_id === who.personId)!.participant_id
+  const reader = await aPerson(database)
+  await door.perform(blockPerson, reader, { callId, participantId: partOf(guest) })
+  const { participant_id: stranger } = parts.find(part => part.name === null)!
+  await door.perform(blockPerson, guest, { callId, participantId: stranger })
+  await door.perform(blockPerson, person, { callId, participantId: partOf(guest) })
+  await claim(world, person, guest)
+  const blockedBy = async (who: Who) =>
+    (await door.look(listBlocks, who, {})).items.map(item => item.participantId)
+  expect(await blockedBy(person)).toEqual([stranger])
+  expect(new Set(await blockedBy(reader))).toEqual(new Set([partOf(guest), partOf(person)]))
+  await expect(
+    door.perform(blockPerson, person, { callId, participantId: partOf(guest) })
+  ).rejects.toMatchObject({
+    code: 'invalid'
+  })
 })

@@ -103,8 +103,7 @@ async function erasePeople(tx: Tx, personIds: readonly string[], email: string |
     update people set name = null, email = null, account_id = null, language = null, erased_at = ${tx.now}
     where person_id = any(${personIds}::uuid[])`)
   await tx.query(sql`delete from drafts where person_id = any(${personIds}::uuid[])`)
-  await tx.query(sql`
-    delete from blocks where person_id = any(${personIds}::uuid[]) or blocked_id = any(${personIds}::uuid[])`)
+  await tx.query(sql`delete from blocks where person_id = any(${personIds}::uuid[])`)
   await tx.query(sql`delete from guest_claims where person_id = any(${personIds}::uuid[])`)
   await tx.query(sql`delete from api_tokens where person_id = any(${personIds}::uuid[])`)
   // A guest's first act was kept under no id of its own; its answer names the id it was given.

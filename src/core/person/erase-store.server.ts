@@ -99,8 +99,11 @@ export async function eraseCharges(tx: Tx, subjects: Keys): Promise<void> {
     where d.call_id = m.call_id and d.target = m.target`)
 }
 
-/** Cuts parts loose from their person: a fresh id, which leads to nobody. */
+/** Cuts parts loose from their person: a fresh id, which leads to nobody, in nobody's list of people blocked. */
 export async function eraseParts(tx: Tx, parts: Keys): Promise<void> {
+  await tx.query(sql`
+    delete from blocks b using unnest(${parts.callIds}::uuid[], ${parts.ids}::uuid[]) as m(call_id, participant_id)
+    where b.call_id = m.call_id and b.participant_id = m.participant_id`)
   await tx.query(sql`
     update participants p set person_id = gen_random_uuid(), alias = gen_random_uuid(), name = null, erased_at = ${tx.now}
     from unnest(${parts.callIds}::uuid[], ${parts.ids}::uuid[]) as m(call_id, participant_id)

@@ -58,7 +58,7 @@ export async function exportPerson(db: Db, self: Person, now: Date) {
     drafts: await rows(sql`
       select place, body, kept_at as "keptAt" from drafts where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
     blocks: await rows(sql`
-      select blocked_id as "blockedId", blocked_at as "blockedAt" from blocks where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
+      select call_id as "callId", participant_id as "participantId", blocked_at as "blockedAt" from blocks where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
     tokens: await rows(sql`
       select token_id as "tokenId", label, scopes, made_at as "madeAt", expires_at as "expiresAt", revoked_at as "revokedAt",
         to_char(last_used_on, 'YYYY-MM-DD') as "lastUsedOn"

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../../tests/support/database.ts'
 import { aCall, aDoor, aGuest, anIdea, anOrganisation, aPerson } from '../../../tests/support/world.ts'
+import type { World } from '../../../tests/support/world.ts'
 import type { Database } from '../../db/database.server.ts'
 import { sql } from '../../db/sql.server.ts'
+import { listAuthorship } from '../contribution/store.server.ts'
 import { newId } from '../door/id.ts'
 import type { Who } from '../door/who.ts'
 import { giveResponse } from '../response/acts.ts'
@@ -16,7 +18,6 @@ import {
   keepDraft,
   unblockPerson
 } from './acts.ts'
-import { hasBlocked } from './store.server.ts'
 import {
   exportMe,
   findDraft,
@@ -124,13 +125,35 @@ test('somebody is blocked by their part in a call, and seen again', async () => 
   const who = await aPerson(database)
   await expect(block(who, newId())).rejects.toMatchObject({ code: 'not-found' })
   await expect(block(author, part!.participant_id)).rejects.toMatchObject({ code: 'invalid' })
+  const input = { callId: world.callId, participantId: part!.participant_id }
+  expect((await block(who, part!.participant_id)).result).toEqual(input)
   await block(who, part!.participant_id)
-  await block(who, part!.participant_id)
-  expect(await hasBlocked(database, who.personId, author.personId!)).toBe(true)
   const { items } = await world.door.look(listBlocks, who, {})
-  expect(items).toMatchObject([{ blockedId: author.personId, name: 'Loud' }])
-  await world.door.perform(unblockPerson, who, { blockedId: items[0]!.blockedId })
-  expect(await hasBlocked(database, who.personId, author.personId!)).toBe(false)
+  expect(items).toMatchObject([
+    { participantId: part!.participant_id, name: 'Loud', call: { callId: world.callId, slug: world.slug } }
+  ])
+  await world.door.perform(unblockPerson, who, input)
+  expect((await world.door.look(listBlocks, who, {})).items).toEqual([])
+})
+
+test('a block in one call tells nothing of who is the same person in another', async () => {
+  const author = await aPerson(database)
+  const [one, other] = [await aCall(database), await aCall(database)]
+  const first = await anIdea(one, author, { name: 'Loud' })
+  const second = await anIdea(other, author, { name: 'Somebody else' })
+  const [part] = await database.query<{ participant_id: string }>(sql`
+    select participant_id from participants where call_id = ${one.callId}`)
+  const who = await aPerson(database)
+  const { result } = await one.door.perform(blockPerson, who, {
+    callId: one.callId,
+    participantId: part!.participant_id
+  })
+  const { items } = await one.door.look(listBlocks, who, {})
+  expect(JSON.stringify([result, items])).not.toContain(author.personId)
+  const folded = async ({ callId }: World, { contributionId }: { contributionId: string }) =>
+    (await listAuthorship(database, callId, [contributionId], who.personId)).folded
+  expect(await folded(one, first)).toEqual([first.contributionId])
+  expect(await folded(other, second)).toEqual([])
 })
 
 test('a guest who blocks becomes somebody with a cookie', async () => {

@@ -88,15 +88,6 @@ export async function listOwnIds(db: Db, personId: string): Promise<string[]> {
   return [personId, ...rows.map(row => row.guest_id)]
 }
 
-/** Whether `personId` does not want to hear of `otherId`. */
-export async function hasBlocked(db: Db, personId: string, otherId: string): Promise<boolean> {
-  const row = await first(
-    db,
-    sql`select 1 as found from blocks where person_id = ${personId} and blocked_id = ${otherId}`
-  )
-  return row !== undefined
-}
-
 const personOf = (row: PersonRow): Person => ({
   personId: row.person_id,
   kind: row.kind,

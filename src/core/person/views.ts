@@ -101,22 +101,28 @@ export const listSessionsView = defineView({
 
 export const listBlocks = defineView({
   name: 'person.blocks',
-  title: 'Whom you do not want to see',
+  title: 'Whom you do not want to see, call by call',
   http: 'GET /me/blocks',
   scope: null,
   input: nothing,
   load: loadSelf,
   may: (who, self) => isSelf(who, self) && who.kind !== 'token',
   run: async (look, self) => {
-    // A name is told where somebody has the same in every call: whoever blocks has seen one part, not the others.
-    const rows = await look.db.query<{ blocked_id: string; name: string | null; blocked_at: Date }>(sql`
-      select b.blocked_id, b.blocked_at, (
-        select case when count(distinct coalesce(p.name, '')) = 1 then min(p.name) end
-        from participants p where p.person_id = b.blocked_id) as name
-      from blocks b where b.person_id = ${self.personId} order by b.blocked_at desc limit 1000`)
+    const rows = await look.db.query<{
+      call_id: string
+      slug: string
+      question: string
+      participant_id: string
+      name: string | null
+      blocked_at: Date
+    }>(sql`
+      select b.call_id, c.slug, c.question, b.participant_id, p.name, b.blocked_at
+      from blocks b join participants p using (call_id, participant_id) join calls c using (call_id)
+      where b.person_id = ${self.personId} order by b.blocked_at desc limit 1000`)
     return {
       items: rows.map(row => ({
-        blockedId: row.blocked_id,
+        call: { callId: row.call_id, slug: row.slug, question: row.question },
+        participantId: row.participant_id,
         name: row.name,
         blockedAt: row.blocked_at.toISOString()
       }))

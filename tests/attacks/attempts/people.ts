@@ -64,7 +64,7 @@ export const peopleAttempts: Attempts = {
   'person.unblock': {
     input: async (scene, holder) => {
       const { result } = await scene.door.perform(blockPerson, holder, await strangersPart(scene))
-      return { blockedId: result.blockedId }
+      return result
     }
   },
 

@@ -24,7 +24,13 @@ export const actions: Actions = {
       { onDone: () => redirect(303, `${to('/me/account')}?done=saved`) }
     ),
   unblock: event =>
-    submit(event, unblockPerson, form => ({ blockedId: textOf(form, 'blockedId') ?? '' }), {
-      onDone: () => redirect(303, `${to('/me/account')}?done=unblocked#blocked`)
-    })
+    submit(
+      event,
+      unblockPerson,
+      form => ({
+        callId: textOf(form, 'callId') ?? '',
+        participantId: textOf(form, 'participantId') ?? ''
+      }),
+      { onDone: () => redirect(303, `${to('/me/account')}?done=unblocked#blocked`) }
+    )
 }
