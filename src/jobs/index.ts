@@ -4,6 +4,7 @@ import { nextTryMs } from '../channels/webhooks/schedule.ts'
 import { createSend } from '../channels/webhooks/send.server.ts'
 import type { App } from '../app.ts'
 import { learnStatistics } from '../db/statistics.server.ts'
+import { deleteFiles } from './delete-files.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { fillWantedDemo } from './fill-demo.ts'
 import { loop } from './loop.ts'
@@ -44,6 +45,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
           loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks')),
           loop(2_000, () => orderResults(app, boss), report('order-results')),
           loop(1_500, () => fillWantedDemo(app), report('fill-demo')),
+          loop(20_000, () => deleteFiles(app), report('delete-files')),
           loop(30_000, () => learnStatistics(app.database), report('learn-statistics'))
         ]
       : [])

@@ -71,8 +71,7 @@ export const removeDemo = defineAct({
     if (isUnderWay(fact, tx.now)) throw new Refusal('busy')
     return deleteDemo(tx)
   },
-  lines: () => [],
-  reply: ({ counts, fileKeys }) => ({ ...counts, fileKeys })
+  lines: () => []
 })
 
 export const findDemoView = defineView({

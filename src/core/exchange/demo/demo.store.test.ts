@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../../../tests/support/database.ts'
@@ -10,7 +13,11 @@ import { findCall } from '../../call/store.server.ts'
 import { findCallView, listCalls } from '../../call/views.ts'
 import { listComments } from '../../comment/views.ts'
 import { listContributions } from '../../contribution/views.ts'
+import { newId } from '../../door/id.ts'
 import type { Door } from '../../door/perform.server.ts'
+import { folderStorage } from '../../file/folder-storage.server.ts'
+import { keyOf } from '../../file/store.server.ts'
+import { deleteUnwanted } from '../../file/unwanted.server.ts'
 import { Sequencer } from '../../ledger/sequencer.server.ts'
 import { generateNoteKey, parseSkey } from '../../ledger/signed-note.ts'
 import { setUpCode } from '../../organisation/set-up.server.ts'
@@ -138,7 +145,13 @@ describe('the demo', () => {
     const visitor = await anIdea({ ...world, callId: call.callId, stepId: call.steps[0]!.stepId }, aGuest(), {
       title: 'From a visitor'
     })
-    await door.perform(removeDemo, world.owner, {})
+    const { storage, stored, remove } = await aPicture(call.callId)
+    const { result } = await door.perform(removeDemo, world.owner, {})
+    expect(result).toEqual({ organisations: 3, calls: 3 })
+    expect(await stored()).toHaveLength(2)
+    expect(await deleteUnwanted({ database, storage })).toBe(2)
+    expect(await stored()).toEqual([])
+    await remove()
     const { people, ...after } = await counts()
     const { people: peopleBefore, ...rest } = before
     expect(after).toEqual(rest)
@@ -149,3 +162,20 @@ describe('the demo', () => {
     expect(await door.look(findDemoView, aGuest(), {})).toEqual({ state: 'none', organisations: 0, calls: 0 })
   })
 })
+
+/** A picture in a call, in both its sizes, with the folder it lies in. */
+async function aPicture(callId: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'mozaika-files-'))
+  const storage = folderStorage(folder)
+  const fileId = newId()
+  await database.query(sql`
+    insert into files (call_id, file_id, name, type, size, sha256, made_at)
+    values (${callId}, ${fileId}, 'lime.jpg', 'image/jpeg', 3, '\\x00', now())`)
+  for (const size of ['full', 'thumb'] as const)
+    await storage.put(keyOf(callId, fileId, 'image/jpeg', size), new Uint8Array(3), 'image/jpeg')
+  return {
+    storage,
+    stored: async () => (await readdir(folder, { recursive: true })).filter(name => name.endsWith('.jpg')),
+    remove: () => rm(folder, { recursive: true })
+  }
+}

@@ -1,6 +1,7 @@
 import { first, only, sql } from '../../../db/sql.server.ts'
 import type { Db, Tx } from '../../../db/sql.server.ts'
 import { keyOf } from '../../file/store.server.ts'
+import { orderDeletion } from '../../file/unwanted.server.ts'
 import type { StoredType } from '../../file/rules.ts'
 
 /** `wanted`: somebody asked for it; `filling`: it is being filled since `at`; `shown`: it is complete. */
@@ -42,9 +43,9 @@ export const countDemo = (db: Db): Promise<DemoCounts> =>
 
 /**
  * Deletes the demo: its organisations and calls with all that lies under them, their logs, and the guests that were made
- * for it. Nothing else: whoever tried it out stays who they are. Gives the keys of stored files whose rows are gone.
+ * for it. Nothing else: whoever tried it out stays who they are. The bytes of its files are deleted by a job.
  */
-export async function deleteDemo(tx: Tx): Promise<{ counts: DemoCounts; fileKeys: string[] }> {
+export async function deleteDemo(tx: Tx): Promise<DemoCounts> {
   const counts = await countDemo(tx)
   const calls = (await tx.query<{ id: string }>(sql`select call_id as id from calls where is_demo`)).map(
     row => row.id
@@ -52,7 +53,7 @@ export async function deleteDemo(tx: Tx): Promise<{ counts: DemoCounts; fileKeys
   const organisations = (
     await tx.query<{ id: string }>(sql`select organisation_id as id from organisations where is_demo`)
   ).map(row => row.id)
-  const fileKeys = await listFileKeys(tx, calls)
+  await orderDeletion(tx, await listFileKeys(tx, calls))
   await deletePeople(tx, calls)
   await deleteLogs(tx, [...calls, ...organisations])
   // Tables that do not refer to their call; the others go with it.
@@ -67,7 +68,7 @@ export async function deleteDemo(tx: Tx): Promise<{ counts: DemoCounts; fileKeys
   await tx.query(sql`delete from webhook_deliveries where organisation_id = any(${organisations}::uuid[])`)
   await tx.query(sql`delete from organisations where organisation_id = any(${organisations}::uuid[])`)
   await tx.query(sql`delete from instance_facts where name = 'demo'`)
-  return { counts, fileKeys }
+  return counts
 }
 
 async function listFileKeys(tx: Tx, calls: readonly string[]): Promise<string[]> {
