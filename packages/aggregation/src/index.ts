@@ -1,5 +1,6 @@
 export * from './ballots/index.ts'
 export * from './budgets/index.ts'
+export * from './comparisons/index.ts'
 export * from './estimates/index.ts'
 export * from './funding/index.ts'
 export { type DrawnOrder, drawOrder } from './draw-order.ts'
