@@ -15,6 +15,7 @@ import { rolesOf } from '../role/store.server.ts'
 import { findOrganisation } from '../organisation/store.server.ts'
 import { requiredText, slug } from '../text/schema.ts'
 import { canonicalRules, hashOfRules } from './canonical.ts'
+import { conclusionLetters } from './conclusion-letters.server.ts'
 import { callFields } from './input.ts'
 import type { CallFields } from './input.ts'
 import { callState, mayKnowOf, opensWith } from './rules.ts'
@@ -177,6 +178,7 @@ export const concludeCall = defineAct({
     if (callState(call, now) !== 'closed') throw new Refusal('still-open')
     if ((await countStepsWithoutResult(work.tx, call.callId)) > 0) throw new Refusal('not-ready')
     await insertConclusion(work.tx, call.callId, statement)
+    for (const letter of await conclusionLetters(work.tx, work.origin, call)) work.mail(letter)
     return { callId: call.callId }
   },
   lines: ({ call }, { statement }) => [line(call, 'note', { statement })]

@@ -24,13 +24,15 @@ const isSelf = (who: Who, self: Person) => who.personId === self.personId
 
 export const editPerson = defineAct({
   name: 'person.edit',
-  title: 'Change your name and the language of your letters',
+  title: 'Change your name, the language of your letters, and whether you hear how calls end',
   http: 'PATCH /me',
   scope: null,
   identifies: false,
   input: z.strictObject({
     name: lineOfText(80).nullable().optional(),
-    language: language.nullable().optional()
+    language: language.nullable().optional(),
+    /** Whether a letter tells you that a call in which you took part is concluded. */
+    hearsResults: z.boolean().optional()
   }),
   load: loadSelf,
   may: isSelf,

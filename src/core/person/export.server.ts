@@ -21,6 +21,7 @@ export async function exportPerson(db: Db, self: Person, now: Date) {
       name: self.name,
       email: self.email,
       language: self.language,
+      hearsResults: self.hearsResults,
       since: self.createdAt.toISOString()
     },
     roles: await listOwnRoles(db, self.personId),

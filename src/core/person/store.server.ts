@@ -9,6 +9,8 @@ export interface Person {
   readonly name: string | null
   readonly email: string | null
   readonly language: string | null
+  /** Whether the person wants letters on how calls ended. */
+  readonly hearsResults: boolean
   readonly createdAt: Date
 }
 
@@ -18,6 +20,7 @@ interface PersonRow {
   name: string | null
   email: string | null
   language: string | null
+  hears_results: boolean
   created_at: Date
 }
 
@@ -26,7 +29,7 @@ export async function findPerson(db: Db, personId: string): Promise<Person | und
   const row = await first<PersonRow>(
     db,
     sql`
-    select person_id, kind, name, email, language, created_at from people
+    select person_id, kind, name, email, language, hears_results, created_at from people
     where person_id = ${personId} and erased_at is null`
   )
   return row && personOf(row)
@@ -36,7 +39,7 @@ export async function lockPerson(tx: Tx, personId: string): Promise<Person | und
   const row = await first<PersonRow>(
     tx,
     sql`
-    select person_id, kind, name, email, language, created_at from people
+    select person_id, kind, name, email, language, hears_results, created_at from people
     where person_id = ${personId} and erased_at is null for update`
   )
   return row && personOf(row)
@@ -46,8 +49,18 @@ export async function lockPerson(tx: Tx, personId: string): Promise<Person | und
 export async function renamePerson(
   tx: Tx,
   personId: string,
-  { name, language }: { name?: string | null | undefined; language?: string | null | undefined }
+  {
+    name,
+    language,
+    hearsResults
+  }: {
+    name?: string | null | undefined
+    language?: string | null | undefined
+    hearsResults?: boolean | undefined
+  }
 ): Promise<void> {
+  if (hearsResults !== undefined)
+    await tx.query(sql`update people set hears_results = ${hearsResults} where person_id = ${personId}`)
   if (name !== undefined) await tx.query(sql`update people set name = ${name} where person_id = ${personId}`)
   if (language !== undefined)
     await tx.query(sql`update people set language = ${language} where person_id = ${personId}`)
@@ -94,5 +107,6 @@ const personOf = (row: PersonRow): Person => ({
   name: row.name,
   email: row.email,
   language: row.language,
+  hearsResults: row.hears_results,
   createdAt: row.created_at
 })

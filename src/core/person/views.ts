@@ -42,6 +42,7 @@ export const findMe = defineView({
     name: self.name,
     email: self.email,
     language: self.language,
+    hearsResults: self.hearsResults,
     since: self.createdAt.toISOString(),
     roles: await listOwnRoles(look.db, self.personId),
     ...(await findKeysOfAccount(look.db, self.personId))

@@ -6,7 +6,7 @@ export interface ConcludedFacts {
   readonly link: string
 }
 
-/** For everybody who took part and left an address. */
+/** For everybody who took part, left an address and wants to hear how calls end. */
 export const callConcluded: LetterKind<ConcludedFacts> = {
   en: ({ question, organisation, link }) => ({
     subject: `Concluded: ${question}`,
@@ -15,7 +15,7 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'By the link you find the result, how it was counted, and what the organisation says to it. Anyone can recount it.'
     ],
     link: { label: 'See the result', url: link },
-    why: 'You get this letter, once, because you took part in this call.'
+    why: 'You get this letter, once, because you took part in this call. On your page you can turn such letters off.'
   }),
   uk: ({ question, organisation, link }) => ({
     subject: `Завершено: ${question}`,
@@ -24,7 +24,7 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'За посиланням — результат, як його пораховано і що на це каже організація. Перерахувати може кожен.'
     ],
     link: { label: 'Переглянути результат', url: link },
-    why: 'Ви отримали цей лист, один-єдиний, бо брали участь у цьому зверненні.'
+    why: 'Ви отримали цей лист, один-єдиний, бо брали участь у цьому зверненні. На своїй сторінці ви можете відмовитися від таких листів.'
   }),
   pl: ({ question, organisation, link }) => ({
     subject: `Zakończono: ${question}`,
@@ -33,7 +33,7 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'Pod linkiem jest wynik, sposób liczenia i to, co mówi na to organizacja. Przeliczyć może każdy.'
     ],
     link: { label: 'Zobacz wynik', url: link },
-    why: 'Dostajesz ten jeden list, bo w tym naborze był Twój udział.'
+    why: 'Dostajesz ten jeden list, bo w tym naborze był Twój udział. Na swojej stronie możesz wyłączyć takie listy.'
   }),
   bg: ({ question, organisation, link }) => ({
     subject: `Приключи: ${question}`,
@@ -42,7 +42,7 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'На връзката са резултатът, как е преброен и какво казва организацията. Всеки може да го преброи отново.'
     ],
     link: { label: 'Вижте резултата', url: link },
-    why: 'Получавате това писмо, само веднъж, защото участвахте в тази покана.'
+    why: 'Получавате това писмо, само веднъж, защото участвахте в тази покана. На своята страница можете да се откажете от такива писма.'
   }),
   es: ({ question, organisation, link }) => ({
     subject: `Concluida: ${question}`,
@@ -51,7 +51,7 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'En el enlace encontrarás el resultado, cómo se contó y qué responde la organización. Cualquiera puede volver a contarlo.'
     ],
     link: { label: 'Ver el resultado', url: link },
-    why: 'Recibes esta carta, una sola vez, porque participaste en esta convocatoria.'
+    why: 'Recibes esta carta, una sola vez, porque participaste en esta convocatoria. En tu página puedes desactivar estas cartas.'
   }),
   ru: ({ question, organisation, link }) => ({
     subject: `Завершено: ${question}`,
@@ -60,6 +60,6 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'По ссылке — результат, как он посчитан и что на это говорит организация. Пересчитать может каждый.'
     ],
     link: { label: 'Посмотреть результат', url: link },
-    why: 'Вы получили это письмо, одно-единственное, потому что участвовали в этом обращении.'
+    why: 'Вы получили это письмо, одно-единственное, потому что участвовали в этом обращении. На своей странице вы можете отказаться от таких писем.'
   })
 }

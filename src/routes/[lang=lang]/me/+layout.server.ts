@@ -12,6 +12,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
       name: me.name,
       email: me.email,
       language: me.language,
+      hearsResults: me.hearsResults,
       hasPassword: me.hasPassword,
       works: me.roles.length > 0
     }

@@ -19,7 +19,8 @@ export const actions: Actions = {
       editPerson,
       form => ({
         name: textOf(form, 'name') ?? null,
-        language: languages.find(one => one === textOf(form, 'language')) ?? null
+        language: languages.find(one => one === textOf(form, 'language')) ?? null,
+        hearsResults: form.has('hearsResults')
       }),
       { onDone: () => redirect(303, `${to('/me/account')}?done=saved`) }
     ),
