@@ -78,6 +78,7 @@ const problemWords: Readonly<Record<string, string | ((limits: Facts) => string)
   'one-line': 'must be one line',
   'differs-from-path': 'says something else than the path of the address',
   'not-found': 'names something that is not there',
+  'outside-area': 'lies outside the area the call is about',
   taken: 'is taken',
   wrong: 'is wrong',
   'already-past': 'lies in the past',

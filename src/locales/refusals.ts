@@ -121,6 +121,7 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'step-has-closed': m.refusal_p_step_has_closed,
   'wilson-needs-scores': m.refusal_p_wilson_needs_scores,
   'low-contrast': m.refusal_p_low_contrast,
+  'outside-area': m.refusal_p_outside_area,
   yourself: m.refusal_p_yourself,
   'file-empty': m.refusal_p_file_empty,
   'file-too-large': m.refusal_p_file_too_large,

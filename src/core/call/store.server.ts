@@ -1,5 +1,6 @@
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
+import type { Area } from '../place/area.ts'
 import type { Call, Frame, Step } from './rules.ts'
 
 interface FrameRow {
@@ -112,6 +113,12 @@ export async function findCall(db: Db, idOrSlug: string): Promise<Call | undefin
     where c.call_id = ${isId ? idOrSlug : null} or c.slug = ${isId ? null : idOrSlug}`
   )
   return row && callOf(row)
+}
+
+/** The area a call is about, if it names one; apart from its frame, which is kept in memory. */
+export async function findArea(db: Db, callId: string): Promise<Area | null> {
+  const row = await first<{ area: Area | null }>(db, sql`select area from calls where call_id = ${callId}`)
+  return row?.area ?? null
 }
 
 /** Takes a call's row for the rest of the transaction: whoever opens, changes or concludes waits for the one before. */

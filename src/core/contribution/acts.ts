@@ -12,7 +12,8 @@ import type { Who } from '../door/who.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 import type { Method, StepRules } from '../method.ts'
 import { joinOne, nameParticipant } from '../participant/store.server.ts'
-import { publicPlace } from '../place/rules.ts'
+import { placeSchema, publicPlace } from '../place/rules.ts'
+import type { Place } from '../place/rules.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
@@ -25,6 +26,7 @@ import {
   methodOf,
   parseBody,
   personIdOf,
+  refuseOutside,
   refuseStrangers
 } from './open-step.server.ts'
 import type { Contribution } from './rules.ts'
@@ -40,12 +42,6 @@ import {
 } from './store.server.ts'
 import { keepTitle, forgetTitle } from './similar.server.ts'
 
-const place = z.strictObject({
-  lat: z.number().min(-90).max(90),
-  lon: z.number().min(-180).max(180),
-  accuracyM: z.number().min(0).max(100_000).optional()
-})
-
 export const createContribution = defineAct({
   name: 'contribution.create',
   title: 'Hand in a contribution to an open step',
@@ -58,7 +54,7 @@ export const createContribution = defineAct({
     /** Checked by the method of the step. */
     body: z.record(z.string(), z.json()),
     language: language.optional(),
-    place: place.nullable().optional(),
+    place: placeSchema.nullable().optional(),
     fileIds: z.array(z.uuid()).max(20).optional(),
     /** The name to be credited by; without one the contribution stands as a guest's. */
     name: lineOfText(80).nullable().optional(),
@@ -82,6 +78,7 @@ export const createContribution = defineAct({
       throw invalid('fileIds', 'too-many', { most: rules.files })
     if (rules.place === 'required' && !input.place) throw invalid('place', 'required')
     if (rules.place === 'none' && input.place) throw invalid('place', 'unknown-key')
+    if (input.place) await refuseOutside(work.tx, call.callId, input.place)
     const participant = await joinOne(work.tx, {
       callId: call.callId,
       personId: personIdOf(who),
@@ -227,7 +224,7 @@ function newContribution(
   step: Step,
   method: Method,
   rules: StepRules,
-  input: { language?: string | undefined; place?: z.output<typeof place> | null | undefined },
+  input: { language?: string | undefined; place?: Place | null | undefined },
   body: JsonObject
 ): Contribution {
   const title = method.title(body)

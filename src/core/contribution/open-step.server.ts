@@ -1,13 +1,15 @@
 import type { Tx } from '../../db/sql.server.ts'
 import { stepState } from '../call/rules.ts'
 import type { Frame, Step } from '../call/rules.ts'
-import { listFrames } from '../call/store.server.ts'
+import { findArea, listFrames } from '../call/store.server.ts'
 import { problemsOf } from '../door/problems.ts'
-import { Refusal } from '../door/refusal.ts'
+import { invalid, Refusal } from '../door/refusal.ts'
 import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 import type { Method, StepRules } from '../method.ts'
+import { isInArea } from '../place/area.ts'
+import type { Place } from '../place/rules.ts'
 import type { ContributionState } from './rules.ts'
 
 /** The method of a step with its rules; a step whose method is gone cannot be worked in. */
@@ -45,6 +47,12 @@ export function parseBody(method: Method, step: Step, body: unknown): JsonObject
 export function refuseStrangers(rules: StepRules, who: Who): void {
   if (rules.contribute === 'nobody') throw new Refusal('not-allowed')
   if (rules.contribute === 'confirmed' && !isSignedIn(who)) throw new Refusal('sign-in-required')
+}
+
+/** A call about an area takes contributions from there alone. */
+export async function refuseOutside(tx: Tx, callId: string, place: Place): Promise<void> {
+  const area = await findArea(tx, callId)
+  if (area && !isInArea(place, area)) throw invalid('place', 'outside-area')
 }
 
 export const firstState = (rules: StepRules): ContributionState =>

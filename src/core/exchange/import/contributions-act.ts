@@ -7,6 +7,7 @@ import { problemsOf } from '../../door/problems.ts'
 import { Refusal } from '../../door/refusal.ts'
 import type { Problem } from '../../door/refusal.ts'
 import type { Step } from '../../call/rules.ts'
+import { findArea } from '../../call/store.server.ts'
 import { publishedLine, unseenLine } from '../../contribution/lines.ts'
 import { methodOf } from '../../contribution/open-step.server.ts'
 import type { Contribution } from '../../contribution/rules.ts'
@@ -19,7 +20,9 @@ import {
 } from '../../contribution/store.server.ts'
 import type { JsonObject } from '../../ledger/canonical.ts'
 import type { LineDraft } from '../../ledger/line.ts'
-import { publicPlace } from '../../place/rules.ts'
+import { isInArea } from '../../place/area.ts'
+import type { Area } from '../../place/area.ts'
+import { placeSchema, publicPlace } from '../../place/rules.ts'
 import { hasRole } from '../../role/rules.ts'
 import { guessLanguage } from '../../text/language.ts'
 import { language, lineOfText, moment } from '../../text/schema.ts'
@@ -43,10 +46,7 @@ const item = z.strictObject({
   /** Checked by the method of the step. */
   body: z.record(z.string(), z.json()),
   language: language.optional(),
-  place: z
-    .strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
-    .nullable()
-    .optional(),
+  place: placeSchema.nullable().optional(),
   /** `hidden`: the source took it from view. */
   state: z.enum(['published', 'hidden']).default('published'),
   /** When it was handed in at the source. */
@@ -70,7 +70,8 @@ export const importContributions = defineAct({
   load: loadImport,
   may: (_, { roles }) => hasRole(roles, 'organiser'),
   run: async (work, { call, step }, { source, items }) => {
-    const parsed = parseItems(work.methods, step, items)
+    const area = await findArea(work.tx, call.callId)
+    const parsed = parseItems(work.methods, step, area, items)
     const target: Import = { callId: call.callId, source }
     const known = await findImported(
       work.tx,
@@ -108,7 +109,12 @@ interface Parsed {
 }
 
 /** Every item by the method of the step; all problems at once, each with the place of its item. */
-export function parseItems(methods: Methods, step: Step, items: readonly Item[]): Parsed[] {
+export function parseItems(
+  methods: Methods,
+  step: Step,
+  area: Area | null,
+  items: readonly Item[]
+): Parsed[] {
   const { method, rules } = methodOf(methods, step)
   const schema = method.contribution(step.settings)
   const problems: Problem[] = []
@@ -118,6 +124,8 @@ export function parseItems(methods: Methods, step: Step, items: readonly Item[])
     if (keys.has(one.key)) problems.push({ path: `${path}.key`, code: 'taken' })
     keys.add(one.key)
     if (one.place && rules.place === 'none') problems.push({ path: `${path}.place`, code: 'unknown-key' })
+    else if (one.place && area && !isInArea(one.place, area))
+      problems.push({ path: `${path}.place`, code: 'outside-area' })
     const body = schema.safeParse(one.body, { reportInput: true })
     if (!body.success) {
       problems.push(...problemsOf(body.error, `${path}.body`))

@@ -1,7 +1,9 @@
 import type { Step } from '../../call/rules.ts'
+import { findArea } from '../../call/store.server.ts'
 import { problemsOf } from '../../door/problems.ts'
 import { Refusal } from '../../door/refusal.ts'
 import type { Who } from '../../door/who.ts'
+import type { Area } from '../../place/area.ts'
 import { importContributions, parseItems } from './contributions-act.ts'
 import type { ImportParts } from './import-conversation.server.ts'
 import type { CsvRow, Mapping } from './read-csv.server.ts'
@@ -42,7 +44,8 @@ export async function importCsv(
     rows.slice(n * rowsAtOnce, (n + 1) * rowsAtOnce)
   )
   refuseTwins(rows, target)
-  for (const batch of batches) await named(batch, target, () => check(parts, step, batch))
+  const area = await findArea(parts.database, callId)
+  for (const batch of batches) await named(batch, target, () => check(parts, step, area, batch))
   const sum = { made: 0, changed: 0, unchanged: 0 }
   for (const batch of batches) {
     const input = { callId, stepId: step.stepId, source, items: batch.map(({ item }) => item) }
@@ -67,13 +70,13 @@ function refuseTwins(rows: readonly CsvRow[], { file, mapping }: Target): void {
   if (twins.length > 0) throw new SourceError(...twins.slice(0, 100))
 }
 
-function check({ door }: ImportParts, step: Step, batch: readonly CsvRow[]): void {
+function check({ door }: ImportParts, step: Step, area: Area | null, batch: readonly CsvRow[]): void {
   const parsed = importContributions.input.shape.items.safeParse(
     batch.map(({ item }) => item),
     { reportInput: true }
   )
   if (!parsed.success) throw new Refusal('invalid', { problems: problemsOf(parsed.error, 'items') })
-  parseItems(door.methods, step, parsed.data)
+  parseItems(door.methods, step, area, parsed.data)
 }
 
 /** Problems of items as problems of rows and columns. */

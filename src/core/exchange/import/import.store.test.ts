@@ -97,6 +97,28 @@ describe('an import of contributions', () => {
     expect([await countOf('people'), await countOf('contributions')]).toEqual([0, 0])
   })
 
+  test('takes no place outside the area that the call is about', async () => {
+    const area = {
+      type: 'Polygon' as const,
+      coordinates: [
+        [
+          [30, 50],
+          [31, 50],
+          [31, 51],
+          [30, 51],
+          [30, 50]
+        ]
+      ]
+    }
+    world = await aCall(database, { settings: { place: 'optional' }, fields: { area } })
+    const items = [
+      idea('1', { place: { lat: 50.45, lon: 30.52 } }),
+      idea('2', { place: { lat: 49.84, lon: 24.03 } })
+    ]
+    expect(await problemsOf(contribute(items))).toEqual([{ path: 'items.1.place', code: 'outside-area' }])
+    expect(await countOf('contributions')).toBe(0)
+  })
+
   test('keeps authors, their names, times and what was hidden', async () => {
     world = await aCall(database)
     const at = '2018-02-13T05:58:16.471Z'
