@@ -22,6 +22,7 @@ import {
   exportMe,
   findDraft,
   findMe,
+  hasDesk,
   listBlocks,
   listContributionsView,
   listReceipts,
@@ -113,6 +114,17 @@ test('a token of a person reads, but opens no sessions and takes nothing away', 
     await expect(door.look(view, token, {})).rejects.toMatchObject({ code: 'not-allowed' })
   }
   await expect(door.perform(editPerson, token, { name: 'x' })).rejects.toMatchObject({ code: 'not-allowed' })
+})
+
+test('there is a desk for whoever has a role, in an organisation or in one call of it', async () => {
+  const { callId, organisationId, owner, door } = await aCall(database)
+  const moderator = await aPerson(database, { role: 'moderator', organisationId, callId })
+  const desk = async (who: Who) => (await door.look(hasDesk, who, {})).hasDesk
+  expect(await Promise.all([owner, moderator, await aPerson(database)].map(desk))).toEqual([
+    true,
+    true,
+    false
+  ])
 })
 
 test('somebody is blocked by their part in a call, and seen again', async () => {

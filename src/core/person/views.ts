@@ -49,6 +49,21 @@ export const findMe = defineView({
   })
 })
 
+export const hasDesk = defineView({
+  name: 'person.has-desk',
+  title: 'Whether you have a role anywhere, and with it a desk',
+  http: 'GET /me/desk',
+  scope: 'read',
+  input: nothing,
+  load: async () => null,
+  // Asked on every page, so also by sessions that outlived their person: they have no desk, which is no reason to fail.
+  may: who => who.personId !== null,
+  run: async (look, _, __, who) => {
+    const rows = await look.db.query(sql`select 1 from roles where person_id = ${who.personId} limit 1`)
+    return { hasDesk: rows.length > 0 }
+  }
+})
+
 export const listContributionsView = defineView({
   name: 'person.contributions',
   title: 'What you handed in, in every call, newest first',

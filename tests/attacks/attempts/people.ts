@@ -58,6 +58,7 @@ export const peopleAttempts: Attempts = {
   'person.end-sessions': { input: nothing },
   'person.erase': { input: () => ({ confirm: 'erase' }) },
   'person.export': { input: nothing },
+  'person.has-desk': { input: nothing },
   'person.me': { input: nothing },
   'person.receipts': { input: nothing },
   'person.sessions': { input: nothing },
