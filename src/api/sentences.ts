@@ -100,5 +100,6 @@ const problemWords: Readonly<Record<string, string | ((limits: Facts) => string)
   'image-broken': 'is a picture that cannot be read to its end',
   'image-too-slow': 'is a picture that takes too long to read',
   'files-busy': 'has to wait: too many pictures are being read',
+  'contribute-is-for-people': 'lets an organisation do nothing: to take part is for people and their tokens',
   'wilson-needs-scores': 'needs scores: set respond to score'
 }

@@ -122,6 +122,7 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'wilson-needs-scores': m.refusal_p_wilson_needs_scores,
   'low-contrast': m.refusal_p_low_contrast,
   'outside-area': m.refusal_p_outside_area,
+  'contribute-is-for-people': m.refusal_p_contribute_is_for_people,
   yourself: m.refusal_p_yourself,
   'file-empty': m.refusal_p_file_empty,
   'file-too-large': m.refusal_p_file_too_large,

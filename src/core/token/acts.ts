@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineAct } from '../door/act.ts'
 import { newId } from '../door/id.ts'
-import { Refusal } from '../door/refusal.ts'
+import { invalid, Refusal } from '../door/refusal.ts'
 import { scopes } from '../door/who.ts'
 import { hasRole } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
@@ -33,6 +33,9 @@ export const makeToken = defineAct({
   },
   may: (_, { owns }) => owns,
   run: async (work, _, input, who) => {
+    // Taking part is for people: with this scope alone an organisation's token could do nothing.
+    if (input.organisationId && input.scopes.every(scope => scope === 'contribute'))
+      throw invalid('scopes', 'contribute-is-for-people')
     const holder = input.organisationId
       ? { personId: null, organisationId: input.organisationId }
       : { personId: who.personId!, organisationId: null }

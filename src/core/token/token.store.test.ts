@@ -35,6 +35,17 @@ test('guests make no tokens, and nobody makes one that holds for longer than a y
   })
 })
 
+test('a token of an organisation that could only take part is refused beside its scopes', async () => {
+  const { make, person } = await aHolder()
+  const { organisationId, owner } = await anOrganisation(database)
+  await expect(make(owner, { organisationId, scopes: ['contribute'] })).rejects.toMatchObject({
+    code: 'invalid',
+    problems: [{ path: 'scopes', code: 'contribute-is-for-people' }]
+  })
+  await make(owner, { organisationId, scopes: ['read', 'contribute'] })
+  await make(person, { scopes: ['contribute'] })
+})
+
 test('a token cannot make another', async () => {
   const { make, person } = await aHolder()
   const { result } = await make(person)
