@@ -46,6 +46,7 @@ export interface App {
   /** Takes in a file for a contribution that is about to be handed in. */
   keepFile: FileKeeper['keep']
   guestCookie(personId: string): string
+  forgottenGuestCookie(): string
   close(): Promise<void>
 }
 
@@ -113,6 +114,7 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
     perform: (act, who, input, how) => door.perform(named(acts, act), who, input, how),
     look: (view, who, input) => door.look(named(views, view), who, input),
     guestCookie: auth.guestCookie,
+    forgottenGuestCookie: auth.forgottenGuestCookie,
     async close() {
       await exports.close()
       await tallies.close()

@@ -51,6 +51,15 @@ describe('an act', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-store')
   })
 
+  test('that erases a guest makes the browser forget who it was', async () => {
+    const { author } = await anIdea(world, aGuest())
+    const wrong = await api.send('POST', '/api/v1/me/erasure', { as: author, body: { confirm: 'yes' } })
+    expect(wrong.headers.get('set-cookie')).toBeNull()
+    const erased = await api.send('POST', '/api/v1/me/erasure', { as: author, body: { confirm: 'erase' } })
+    expect(erased.status).toBe(200)
+    expect(erased.headers.get('set-cookie')).toBe('guest=; Path=/; Max-Age=0')
+  })
+
   test('answers as before to the same key, and refuses the key for another input', async () => {
     const headers = { 'idempotency-key': '"a-key-of-my-own-1"' }
     const guest = aGuest()

@@ -26,6 +26,8 @@ export interface ApiParts {
   readonly config: { readonly origin: string }
   /** The Set-Cookie value by which a guest is known again. */
   guestCookie(personId: string): string
+  /** The Set-Cookie value by which a browser forgets which guest it was. */
+  forgottenGuestCookie(): string
   /** Told of what nobody foresaw; the reply says no more than the request id. */
   report?(requestId: string, error: unknown): void
 }
@@ -95,7 +97,11 @@ async function perform(parts: ApiParts, act: AnyAct, { params }: Match, exchange
       ? await keepSent(parts.keeper, visit.who, mergeInput(params, queryOf(act, exchange)), exchange.req, how)
       : await performJson(parts, act, params, exchange, how)
   const isNewGuest = visit.who.kind === 'guest' && visit.who.personId === null && outcome.personId !== null
-  const cookies = isNewGuest ? [parts.guestCookie(outcome.personId!)] : []
+  const cookies = [
+    ...(isNewGuest ? [parts.guestCookie(outcome.personId!)] : []),
+    // The cookie of whoever is gone leads to nobody: with it a browser could do nothing as anybody else.
+    ...(act.name === erasureName ? [parts.forgottenGuestCookie()] : [])
+  ]
   exchange.send(200, json, JSON.stringify({ result: outcome.result ?? null, lines: outcome.lines }), cookies)
 }
 
@@ -123,6 +129,8 @@ function keyOf(header: string | string[] | undefined): string | undefined {
   const key = Array.isArray(header) ? header.join(',') : header
   return key !== undefined && /^".*"$/.test(key) ? key.slice(1, -1) : key
 }
+
+const erasureName = 'person.erase'
 
 const problemJson = { 'content-type': 'application/problem+json' }
 const json = { 'content-type': 'application/json' }

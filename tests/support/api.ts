@@ -34,6 +34,7 @@ export async function serveApi(door: Door, more: Partial<ApiParts> = {}): Promis
     methods,
     config: { origin: 'https://mozaika.example' },
     guestCookie: personId => `guest=${personId}; Path=/`,
+    forgottenGuestCookie: () => 'guest=; Path=/; Max-Age=0',
     report: (_, error) => void failures.push(error),
     ...more
   })
