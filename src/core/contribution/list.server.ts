@@ -99,7 +99,7 @@ export async function listNewest(
   return rows.map(listed)
 }
 
-/** Those whose title or text has these words; no paging beyond the limit: a narrower question is better. */
+/** Those whose title or texts have these words; what the body's keys and its theme are called is no text. No paging beyond the limit: a narrower question is better. */
 export async function listMatching(
   db: Db,
   page: Page,
@@ -112,7 +112,9 @@ export async function listMatching(
       (select name from participants p where p.call_id = c.call_id and p.participant_id = c.first_author) as author
     from contributions c left join contribution_totals t using (call_id, contribution_id)
     where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published'
-      and (c.title ilike ${pattern} or c.body::text ilike ${pattern})
+      and (c.title ilike ${pattern} or exists (
+        select 1 from jsonb_path_query(c.body, 'strict $.** ? (@.type() == "string")') as said(value)
+        where said.value #>> '{}' ilike ${pattern} and said.value #>> '{}' is distinct from c.theme))
       and (${page.theme}::text is null or c.theme = ${page.theme})
     order by case when ${order} = 'best' then t.value end desc nulls last, c.contribution_id desc limit ${page.limit}`)
   return rows.map(listed)
