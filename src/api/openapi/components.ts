@@ -48,7 +48,7 @@ export const fixedParameters = {
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'Your own random key of 16 to 200 characters: sent again with the same input, the act is not done again.',
+      'Your own random key of 16 to 200 characters: sent again with the same input, the act is not done again. Without cookie and token it holds for your network.',
     schema: { type: 'string', minLength: 16, maxLength: 200 }
   }
 } as const

@@ -1,4 +1,5 @@
 import type { AnyAct, AnyView } from './act.ts'
+import { networkOf } from './limits.ts'
 import { problemsOf } from './problems.ts'
 import { Refusal } from './refusal.ts'
 import type { Who } from './who.ts'
@@ -26,5 +27,14 @@ export function checkScope(door: AnyAct | AnyView, who: Who): void {
 export const notAllowed = (who: Who): Refusal =>
   new Refusal(who.kind === 'guest' ? 'not-signed-in' : 'not-allowed')
 
-/** Whose keys these are. A guest who is still unknown has only the key itself, which nobody else can guess. */
-export const holderOf = (who: Who): string => who.personId ?? (who.kind === 'token' ? who.tokenId : who.kind)
+/**
+ * Whose keys these are. Of a guest who is still unknown only the network is known: the answer to a first act says who the
+ * guest is from then on, so a key that another guest makes up or learns elsewhere must not fetch it.
+ */
+export function holderOf(who: Who): string {
+  if (who.personId !== null) return who.personId
+  if (who.kind === 'token') return who.tokenId
+  return who.kind === 'guest' ? `${unknownGuest}${networkOf(who.address)}` : who.kind
+}
+
+export const unknownGuest = 'guest at '

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { canonicalJson } from '../ledger/canonical.ts'
+import { unknownGuest } from './checks.ts'
 import { Refusal } from './refusal.ts'
 
 /** The first answer to a key, as it was given. */
@@ -31,14 +32,23 @@ export async function findReply(db: Db, keyed: Keyed): Promise<Reply | undefined
 /** The answers that these keys got before, place by place. */
 export async function listReplies(db: Db, keyed: readonly Keyed[]): Promise<(Reply | Refusal | undefined)[]> {
   if (keyed.length === 0) return []
-  const rows = keyed.length === 1 ? await readOne(db, keyed[0]!) : await readMany(db, keyed)
+  const kept = keyed.map(keptKey)
+  const rows = kept.length === 1 ? await readOne(db, kept[0]!) : await readMany(db, kept)
   const found = new Map(rows.map(row => [`${row.holder} ${row.key}`, row]))
-  return keyed.map(({ holder, key, inputHash }) => {
-    const row = found.get(`${holder} ${key}`)
+  return keyed.map(({ inputHash }, n) => {
+    const row = found.get(`${kept[n]!.holder} ${kept[n]!.key}`)
     if (!row) return undefined
     return row.input_hash.equals(inputHash) ? row.reply : new Refusal('key-reused')
   })
 }
+
+type KeptKey = Pick<Keyed, 'holder' | 'key'>
+
+/** As it lies in the database: from which network an unknown guest came is kept by a hash with the key, and so not kept. */
+const keptKey = ({ holder, key }: KeptKey): KeptKey =>
+  holder.startsWith(unknownGuest)
+    ? { holder: 'guest', key: hash('sha256', `${holder}\0${key}`, 'base64url') }
+    : { holder, key }
 
 interface Row {
   holder: string
@@ -47,18 +57,19 @@ interface Row {
   reply: Reply
 }
 
-const readOne = (db: Db, { holder, key }: Keyed): Promise<Row[]> =>
+const readOne = (db: Db, { holder, key }: KeptKey): Promise<Row[]> =>
   db.query<Row>(sql`
     select holder, key, input_hash, reply from idempotency_records where holder = ${holder} and key = ${key}`)
 
-const readMany = (db: Db, keyed: readonly Keyed[]): Promise<Row[]> =>
+const readMany = (db: Db, keyed: readonly KeptKey[]): Promise<Row[]> =>
   db.query<Row>(sql`
     select r.holder, r.key, r.input_hash, r.reply
     from unnest(${keyed.map(one => one.holder)}::text[], ${keyed.map(one => one.key)}::text[]) as w(holder, key)
     cross join lateral (select * from idempotency_records where holder = w.holder and key = w.key offset 0) r`)
 
 /** Keeps answers. Two callers with one key at the same moment meet at the primary key: the later one is done again. */
-export function keepReplies(tx: Tx, kept: readonly (Keyed & { readonly reply: Reply })[]): void {
+export function keepReplies(tx: Tx, replies: readonly (Keyed & { readonly reply: Reply })[]): void {
+  const kept = replies.map(one => ({ ...one, ...keptKey(one) }))
   const [first] = kept
   if (first && kept.length === 1) {
     tx.send(sql`

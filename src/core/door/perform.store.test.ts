@@ -65,6 +65,24 @@ describe('the door', () => {
     ).rejects.toMatchObject({ code: 'key-reused' })
   })
 
+  it('tells what an unknown guest did to nobody elsewhere who brings the same key', async () => {
+    const { callId, stepId } = await aCall(database)
+    const how = { idempotencyKey: 'a-key-that-others-use' }
+    const input = { callId, stepId, body: idea('Two think alike') }
+    const hand = (address: string) =>
+      door.perform(createContribution, { kind: 'guest', personId: null, address }, input, how)
+    const one = await hand('198.51.100.7')
+    expect(await hand('198.51.100.7')).toEqual(one)
+    const other = await hand('198.51.100.8')
+    expect(other.personId).not.toBe(one.personId)
+    expect(other.result.contributionId).not.toBe(one.result.contributionId)
+    const { rows } = await database.pool.query(
+      `select holder || ' ' || key as kept from idempotency_records where holder like 'guest%'`
+    )
+    expect(rows).toHaveLength(2)
+    expect(JSON.stringify(rows)).not.toMatch(/198\.51|others-use/)
+  })
+
   it('keeps one row of 200 identical supports sent at once', async () => {
     const world = await aCall(database)
     const { callId, stepId } = world

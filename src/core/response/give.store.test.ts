@@ -28,6 +28,19 @@ const count = async (table: 'people' | 'participants') =>
   (await database.pool.query(`select 1 from ${table}`)).rows.length
 
 describe('a response', () => {
+  it('of an unknown guest is told to nobody elsewhere who brings the same key at the same moment', async () => {
+    const world = await aCall(database)
+    const [target] = await ideas(world, 1)
+    const key = 'a-key-that-others-use'
+    const [one, same, other] = await Promise.all(
+      ['198.51.100.7', '198.51.100.7', '198.51.100.8'].map(address =>
+        support(world, { kind: 'guest', personId: null, address }, target!, key)
+      )
+    )
+    expect(same!.personId).toBe(one!.personId)
+    expect(other!.personId).not.toBe(one!.personId)
+  })
+
   it('is taken from what is left of a budget, however many are sent at once', async () => {
     const world = await aCall(database, { settings: { budget: 5 } })
     const [first, second, ...others] = await ideas(world, 14)
@@ -93,11 +106,12 @@ describe('a response', () => {
     const world = await aCall(database)
     const [a, b] = await ideas(world, 2)
     const key = newId()
-    const first = await support(world, aGuest(), a!, key)
+    const guest = aGuest()
+    const first = await support(world, guest, a!, key)
     const [again, fresh, reused] = await Promise.allSettled([
-      support(world, aGuest(), a!, key),
+      support(world, guest, a!, key),
       support(world, aGuest(), b!, newId()),
-      support(world, aGuest(), b!, key)
+      support(world, guest, b!, key)
     ])
     expect(again).toMatchObject({
       status: 'fulfilled',
