@@ -20,7 +20,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     )
   }
   const response = await speakIn(lang, async () =>
-    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', lang) })
+    resolve(event, {
+      transformPageChunk: ({ html }) => {
+        visit.html = inLanguage(html, lang)
+        return ''
+      }
+    })
   )
   for (const cookie of event.locals.newCookies) response.headers.append('set-cookie', cookie)
   keepRightly(response, who.personId !== null || event.locals.newCookies.length > 0)
@@ -56,4 +61,14 @@ function keepRightly(response: Response, personal: boolean): void {
 function byLanguage(response: Response): Response {
   response.headers.append('vary', 'accept-language')
   return response
+}
+
+const languageMark = 'lang="--"'
+
+/** The page's bytes. `app.html` holds the place of the language: two letters, written over once the text is bytes. */
+function inLanguage(html: string, lang: string): Buffer {
+  const bytes = Buffer.from(html)
+  const at = bytes.indexOf(languageMark)
+  if (at >= 0) bytes.write(lang, at + languageMark.length - 3)
+  return bytes
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
 /** Heap limits in MB that keep the server small; each gives way to the same option in NODE_OPTIONS. */
-const HEAP = ['--max-old-space-size=320', '--max-semi-space-size=16']
+const HEAP = ['--max-old-space-size=320', '--max-semi-space-size=32']
 
 /** Node options for the server; `given` is the value of NODE_OPTIONS, which options on the command line would outdo. */
 export function serverOptions(given = process.env.NODE_OPTIONS ?? '') {

@@ -31,4 +31,9 @@ export interface Visit {
   readonly requestId: string
   readonly address: string
   readonly origin: string
+  /**
+   * The page's HTML once it is rendered, as bytes. The pages leave it here and reply with nothing: on its way through a Response
+   * it would be hashed, encoded and copied three times over, and kept until the next full collection.
+   */
+  html?: Buffer
 }
