@@ -69,9 +69,12 @@ export class Ground {
     return opening
   }
 
-  /** CPU seconds of one bare reply. */
-  async bare(): Promise<number> {
-    const wishes = Array.from({ length: 6_000 }, (): Wish => ({ method: 'GET', path: '/' }))
+  /**
+   * CPU seconds of one bare reply, over as many as the work that it is compared with has requests: both processes are
+   * then as warm as each other, whatever of their code has been compiled.
+   */
+  async bare(requests: number): Promise<number> {
+    const wishes = Array.from({ length: requests }, (): Wish => ({ method: 'GET', path: '/' }))
     const before = this.#cpuOf(this.#bare.pid)
     await this.load.run({ port: this.#bare.port, connections: 1, wishes })
     return (this.#cpuOf(this.#bare.pid) - before) / wishes.length

@@ -31,7 +31,7 @@ async function measure(ground: Ground): Promise<Measured> {
   const raw = await rawOf(main, 1)
   try {
     const costs = await alternate(ground.rounds, {
-      bare: () => ground.bare(),
+      bare: () => ground.bare(persons * supportsEach),
       raw: () => costOfRaw(main, raw),
       main: () => costOf(main),
       small: () => costOf(small),

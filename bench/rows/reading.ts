@@ -57,7 +57,7 @@ async function measure(ground: Ground, { most, requests, wish }: Reading): Promi
   }
   const cost = (place: Place) => () => place.cost(Array.from({ length: requests }, () => wish(place)))
   const costs = await alternate(ground.rounds, {
-    bare: () => ground.bare(),
+    bare: () => ground.bare(requests),
     main: cost(places.main),
     small: cost(places.small),
     large: cost(places.large)
