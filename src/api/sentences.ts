@@ -80,6 +80,7 @@ const problemWords: Readonly<Record<string, string | ((limits: Facts) => string)
   'not-found': 'names something that is not there',
   'outside-area': 'lies outside the area the call is about',
   taken: 'is taken',
+  unchanged: 'is what it was',
   wrong: 'is wrong',
   'already-past': 'lies in the past',
   'before-it-opens': 'is not after the opening',

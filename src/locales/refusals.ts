@@ -123,6 +123,7 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'low-contrast': m.refusal_p_low_contrast,
   'outside-area': m.refusal_p_outside_area,
   'contribute-is-for-people': m.refusal_p_contribute_is_for_people,
+  unchanged: m.refusal_p_unchanged,
   yourself: m.refusal_p_yourself,
   'file-empty': m.refusal_p_file_empty,
   'file-too-large': m.refusal_p_file_too_large,

@@ -37,6 +37,27 @@ export async function ensurePerson(db: Db, accountId: string): Promise<void> {
     insert into people (person_id, kind, email, account_id, created_at)
     select id::uuid, 'account', email, id, now() from auth.accounts where id = ${accountId}
     on conflict do nothing`)
+  // A change of address that did not reach the person, as the process ended in between.
+  await db.query(sql`
+    update people set email = a.email from auth.accounts a
+    where a.id = ${accountId} and people.person_id = a.id::uuid and people.email is distinct from a.email`)
+}
+
+/**
+ * Gives the person of an account the address that the account has now, as above. Gives the one it had until now, or null
+ * where it is the same. Links that went to the old mailbox open nothing any more.
+ */
+export async function moveAddress(db: Db, accountId: string, email: string): Promise<string | null> {
+  const person = await first<{ email: string | null }>(
+    db,
+    sql`select email from people where person_id = ${accountId}::uuid and erased_at is null`
+  )
+  if (!person || person.email === email) return null
+  await db.query(sql`
+    update people set email = null where lower(email) = lower(${email}) and person_id <> ${accountId}::uuid`)
+  await db.query(sql`update people set email = ${email} where person_id = ${accountId}::uuid`)
+  await forgetLinks(db, accountId, person.email ?? '')
+  return person.email
 }
 
 export interface Session {
@@ -119,10 +140,14 @@ export async function deleteAccount(tx: Tx, accountId: string, email: string): P
   await endSessions(tx, accountId, null)
   await noteEnding(tx, 'account', accountId)
   await tx.query(sql`delete from auth.accounts where id = ${accountId}`)
-  await tx.query(sql`
-    delete from auth.verifications
-    where value = ${accountId} or (${email} <> '' and position(lower(${email}) in lower(value)) > 0)`)
+  await forgetLinks(tx, accountId, email)
 }
+
+/** Links under way that were sent to an address or change the account's password. */
+const forgetLinks = (db: Db, accountId: string, email: string): Promise<unknown> =>
+  db.query(sql`
+    delete from auth.verifications
+    where value = ${accountId} or (${email}::text <> '' and position(lower(${email}) in lower(value)) > 0)`)
 
 /** For a daily job: forgets what has run out. */
 export async function forgetExpiredSignIns(tx: Tx): Promise<void> {

@@ -5,7 +5,7 @@ import type { Letter } from '../door/act.ts'
 import { language } from '../text/schema.ts'
 import { findAccountId } from './account-store.server.ts'
 import { sealClaim } from './guest-cookie.ts'
-import { isLocalPath, newPasswordLink, signInLink } from './links.ts'
+import { isLocalPath, newAddressLink, newPasswordLink, signInLink } from './links.ts'
 
 /** What the asker of a letter wants in it. */
 export interface LetterWish {
@@ -49,6 +49,22 @@ export function letterSender({ database, origin, guestKey, send }: SenderParts) 
       const spoken = (await languageOf(database, accountId)) ?? wish.language
       const link = newPasswordLink(origin, spoken, token)
       await send({ to: email, language: spoken, template: 'new-password', facts: { link, minutes: 60 } })
+    },
+
+    /** To the new address of an account, which is not its address yet. */
+    async sendAddress(accountId: string, email: string, token: string, header: string | null): Promise<void> {
+      const wish = parseWish(header)
+      if ((await countRecent(database, email)) >= mostLettersAnHour) return
+      const spoken = (await languageOf(database, accountId)) ?? wish.language
+      const link = newAddressLink(origin, spoken, token)
+      await send({ to: email, language: spoken, template: 'new-address', facts: { link, minutes: 60 } })
+    },
+
+    /** To the address that an account had until now. */
+    async sendMoved(accountId: string, old: string): Promise<void> {
+      const spoken = (await languageOf(database, accountId)) ?? 'en'
+      const link = `${origin}/${spoken}/imprint`
+      await send({ to: old, language: spoken, template: 'address-changed', facts: { link } })
     }
   }
 }

@@ -1,5 +1,6 @@
 import { passkey } from '@better-auth/passkey'
 import type { BetterAuthOptions } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { magicLink } from 'better-auth/plugins/magic-link'
 import { PostgresDialect } from 'kysely'
 import type pg from 'pg'
@@ -21,6 +22,10 @@ export interface AuthParts {
   readonly secret: string
   sendLink(email: string, token: string, letter: string | null): Promise<void>
   sendReset(accountId: string, email: string, token: string, letter: string | null): Promise<void>
+  sendAddress(accountId: string, email: string, token: string, letter: string | null): Promise<void>
+  hasAccount(email: string): Promise<boolean>
+  /** After an account has changed, with the address it has now. */
+  onAddress(accountId: string, email: string): Promise<void>
   /** Before a session begins: its person must exist. */
   onSession(accountId: string): Promise<void>
   onSessionEnd(sessionId: string): Promise<void>
@@ -47,7 +52,7 @@ export function authOptions(parts: AuthParts) {
       schemaName: authSchema,
       transaction: true
     },
-    user,
+    user: { ...user, changeEmail: { enabled: true } },
     account,
     verification: { ...verification, storeIdentifier: 'hashed' },
     session: {
@@ -69,6 +74,12 @@ export function authOptions(parts: AuthParts) {
       sendResetPassword: ({ user: { id, email }, token }, request) =>
         parts.sendReset(id, email, token, request?.headers.get(letterHeader) ?? null)
     },
+    emailVerification: {
+      expiresIn: 60 * 60,
+      // Sent for a change of address alone: an account begins with a link that has proven its address.
+      sendVerificationEmail: ({ user: { id, email }, token }, request) =>
+        parts.sendAddress(id, email, token, request?.headers.get(letterHeader) ?? null)
+    },
     rateLimit: { enabled: true, storage: 'memory', window: 60, max: 60, customRules },
     advanced: {
       cookiePrefix: 'mozaika',
@@ -82,6 +93,15 @@ export function authOptions(parts: AuthParts) {
       backgroundTasks: { handler: task => void task.catch(error => parts.report(String(error))) }
     },
     databaseHooks: {
+      user: {
+        update: {
+          before: async ({ email }) => {
+            // Taken since the letter was sent: refused before the database does it, whose words would name the address.
+            if (email && (await parts.hasAccount(email))) throw new APIError('UNAUTHORIZED')
+          },
+          after: ({ id, email }) => parts.onAddress(id, email)
+        }
+      },
       session: {
         create: {
           before: async session => {
@@ -116,6 +136,8 @@ export function authOptions(parts: AuthParts) {
 const customRules = {
   '/sign-in/email': { window: 60, max: 10 },
   '/request-password-reset': { window: 60, max: 5 },
+  '/change-email': { window: 60, max: 5 },
+  '/verify-email': { window: 60, max: 10 },
   '/reset-password': { window: 60, max: 10 },
   '/passkey/*': { window: 60, max: 30 }
 }

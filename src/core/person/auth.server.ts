@@ -5,21 +5,19 @@ import type { Letter } from '../door/act.ts'
 import { invalid, Refusal } from '../door/refusal.ts'
 import type { Who } from '../door/who.ts'
 import { findToken } from '../token/store.server.ts'
-import { ensurePerson, noteEnding } from './account-store.server.ts'
+import { ensurePerson, findAccountId, moveAddress, noteEnding } from './account-store.server.ts'
 import { letterSender } from './auth-letters.server.ts'
 import type { LetterWish } from './auth-letters.server.ts'
+import { asker, passedOn } from './auth-asker.server.ts'
+import type { From } from './auth-asker.server.ts'
 import { addressHeader, authOptions, letterHeader } from './auth-options.server.ts'
+import { addressChanges } from './change-address.server.ts'
 import { findCookie, forgottenGuestCookie, guestCookie, readGuestCookie } from './guest-cookie.ts'
 import { accountsKey, guestKey } from './keys.server.ts'
 import { SessionMemory } from './session-memory.server.ts'
 import type { FoundSession } from './session-memory.server.ts'
 
-/** A request as far as signing in needs it. */
-export interface From {
-  readonly headers: Headers
-  /** The address limits are counted by, without a port. */
-  readonly address: string
-}
+export type { From } from './auth-asker.server.ts'
 
 /** Somebody signed in just now, with the Set-Cookie values that say so. */
 export interface SignedIn {
@@ -70,6 +68,11 @@ export async function openAuth(parts: AuthParts) {
       origin,
       secret: parts.secret ?? (await accountsKey(database)),
       onSession: accountId => ensurePerson(database, accountId),
+      hasAccount: async email => (await findAccountId(database, email)) !== undefined,
+      onAddress: async (accountId, email) => {
+        const old = await moveAddress(database, accountId, email)
+        if (old) await letters.sendMoved(accountId, old)
+      },
       onSessionEnd: sessionId => noteEnding(database, 'session', sessionId),
       report
     })
@@ -170,6 +173,8 @@ export async function openAuth(parts: AuthParts) {
       return signedIn(response)
     },
 
+    ...addressChanges(ask),
+
     /** Begins a session for somebody whom an act has just proven to be that person; never for anybody else. */
     async startSession(personId: string, from: From): Promise<SignedIn> {
       const body = { accountId: personId }
@@ -231,40 +236,6 @@ async function choosePassword(auth: Auth, newPassword: string, from: From): Prom
   const response = await auth.api.setPassword({ body: { newPassword }, headers, asResponse: true })
   if (!response.ok) throw (await passwordProblem(response, 'password')) ?? invalid('current', 'required')
   return { personId: session.personId, setCookies: response.headers.getSetCookie() }
-}
-
-/**
- * Asks better-auth as a page of ours would: through its router, so that its limits hold. That the request came from a
- * page of ours was checked where it came in.
- */
-const asker =
-  (handler: (request: Request) => Promise<Response>, origin: string) =>
-  async (path: string, from: From, body?: object, wish?: LetterWish): Promise<Response> => {
-    const headers = passedOn(from, origin)
-    if (body) headers.set('content-type', 'application/json')
-    if (wish) headers.set(letterHeader, encodeURIComponent(JSON.stringify({ ...wish, email: undefined })))
-    const request = new Request(`${origin}/api/auth${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers,
-      body: body ? JSON.stringify(body) : null
-    })
-    const response = await handler(request)
-    if (response.status === 429) {
-      throw new Refusal('too-many', {
-        facts: { seconds: Number(response.headers.get('x-retry-after') ?? 60) }
-      })
-    }
-    if (response.status >= 500) throw new Refusal('busy')
-    return response
-  }
-
-function passedOn(from: From, origin: string): Headers {
-  const headers = new Headers({ origin, [addressHeader]: from.address })
-  for (const name of ['cookie', 'user-agent']) {
-    const value = from.headers.get(name)
-    if (value) headers.set(name, value)
-  }
-  return headers
 }
 
 async function signedIn(response: Response): Promise<SignedIn> {

@@ -10,6 +10,9 @@ export const signInLink = (
 export const newPasswordLink = (origin: string, language: string, token: string): string =>
   link(origin, language, 'sign-in/new-password', { token })
 
+export const newAddressLink = (origin: string, language: string, token: string): string =>
+  link(origin, language, 'sign-in/new-address', { token })
+
 export const invitationLink = (origin: string, language: string, token: string): string =>
   link(origin, language, 'invitation', { token })
 

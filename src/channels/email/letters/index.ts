@@ -1,4 +1,6 @@
 import type { LetterKind } from '../letter.ts'
+import { addressChanged, newAddress } from './address.ts'
+import type { MovedFacts } from './address.ts'
 import { callConcluded } from './call-concluded.ts'
 import type { ConcludedFacts } from './call-concluded.ts'
 import { claim } from './claim.ts'
@@ -22,6 +24,8 @@ export interface LetterFacts {
   readonly 'confirm-email': LinkFacts
   readonly claim: LinkFacts
   readonly 'new-password': LinkFacts
+  readonly 'new-address': LinkFacts
+  readonly 'address-changed': MovedFacts
   readonly invitation: InvitationFacts
   readonly 'contribution-received': ReceivedFacts
   readonly 'contribution-hidden': ModerationFacts
@@ -48,6 +52,8 @@ export const letters: { readonly [T in Template]: Entry<LetterFacts[T]> } = {
   'confirm-email': { kind: confirmEmail, needs: link },
   claim: { kind: claim, needs: link },
   'new-password': { kind: newPassword, needs: link },
+  'new-address': { kind: newAddress, needs: link },
+  'address-changed': { kind: addressChanged, needs: ['link'] },
   invitation: { kind: invitation, needs: ['link', 'organisation', 'role', 'days'] },
   'contribution-received': { kind: contributionReceived, needs: ['question', 'title', 'link'] },
   'contribution-hidden': { kind: contributionHidden, needs: moderation },
