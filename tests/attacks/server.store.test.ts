@@ -26,6 +26,8 @@ describe.skipIf(isAgain)('the running server', () => {
     const texts = {
       about: hostileMarkdown,
       privacy: hostileMarkdown,
+      imprint: hostileMarkdown,
+      accessibility: hostileMarkdown,
       terms: hostileMarkdown,
       address: hostile
     }

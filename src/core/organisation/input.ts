@@ -36,7 +36,9 @@ export const organisationChanges = z.strictObject({
     .nullable()
     .optional(),
   privacy: optionalText(20_000).optional(),
-  terms: optionalText(20_000).optional()
+  terms: optionalText(20_000).optional(),
+  imprint: optionalText(20_000).optional(),
+  accessibility: optionalText(20_000).optional()
 })
 
 /** @throws Refusal `invalid` with `low-contrast` when text in this hue could not be read. */

@@ -104,6 +104,24 @@ test('an owner edits what is told; what is not named stays', async () => {
   })
 })
 
+test('an owner writes the imprint and the accessibility statement; everybody reads them', async () => {
+  const { door, owner, organisationId } = await aTeam()
+  const { slug } = await door.look(findSettings, owner, { organisationId })
+  expect(await door.look(findOrganisationView, aGuest(), { slug })).toMatchObject({
+    imprint: '',
+    accessibility: ''
+  })
+  const changes = { imprint: '**Register** 77 of the town', accessibility: 'Maps have no *text* yet.' }
+  await door.perform(editOrganisation, owner, { organisationId, changes })
+  expect(await door.look(findOrganisationView, aGuest(), { slug })).toMatchObject(changes)
+  const long = { imprint: 'x'.repeat(20_001) }
+  await expect(
+    door.perform(editOrganisation, owner, { organisationId, changes: long })
+  ).rejects.toMatchObject({
+    problems: [{ path: 'changes.imprint', code: 'too-long' }]
+  })
+})
+
 test('a domain is proven by its TXT record', async () => {
   const { door, owner, organisationId } = await aTeam()
   const texts = new Map<string, string[]>([['town.example', ['v=spf1 -all']]])

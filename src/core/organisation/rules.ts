@@ -23,6 +23,8 @@ export interface Organisation {
   readonly domainToken: string
   readonly privacy: string
   readonly terms: string
+  readonly imprint: string
+  readonly accessibility: string
   readonly isDemo: boolean
   readonly createdAt: Date
 }

@@ -20,6 +20,8 @@ interface OrganisationRow {
   domain_token: string
   privacy: string
   terms: string
+  imprint: string
+  accessibility: string
   is_demo: boolean
   created_at: Date
 }
@@ -126,7 +128,8 @@ export async function updateOrganisation(tx: Tx, organisation: Organisation): Pr
     update organisations set kind = ${organisation.kind}, name = ${organisation.name}, about = ${organisation.about},
       accent = ${organisation.accent}, languages = ${organisation.languages}, time_zone = ${organisation.timeZone},
       contact_email = ${organisation.contactEmail}, address = ${organisation.address}, website = ${organisation.website},
-      privacy = ${organisation.privacy}, terms = ${organisation.terms}
+      privacy = ${organisation.privacy}, terms = ${organisation.terms},
+      imprint = ${organisation.imprint}, accessibility = ${organisation.accessibility}
     where organisation_id = ${organisation.organisationId}`)
 }
 
@@ -154,6 +157,8 @@ function organisationOf(row: OrganisationRow): Organisation {
     domainToken: row.domain_token,
     privacy: row.privacy,
     terms: row.terms,
+    imprint: row.imprint,
+    accessibility: row.accessibility,
     isDemo: row.is_demo,
     createdAt: row.created_at
   }

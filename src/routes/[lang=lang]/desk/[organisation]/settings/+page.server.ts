@@ -29,6 +29,8 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
       website: found.website,
       privacy: found.privacy,
       terms: found.terms,
+      imprint: found.imprint,
+      accessibility: found.accessibility,
       domain: found.domain,
       domainProof: found.domainProof
     }
@@ -54,7 +56,9 @@ export const actions: Actions = {
           address: textOf(form, 'changes.address') ?? '',
           website: textOf(form, 'changes.website') ?? null,
           privacy: textOf(form, 'changes.privacy') ?? '',
-          terms: textOf(form, 'changes.terms') ?? ''
+          terms: textOf(form, 'changes.terms') ?? '',
+          imprint: textOf(form, 'changes.imprint') ?? '',
+          accessibility: textOf(form, 'changes.accessibility') ?? ''
         }
       }),
       { onDone: () => redirect(303, `${to(`/desk/${event.params.organisation}/settings`)}?done=saved`) }

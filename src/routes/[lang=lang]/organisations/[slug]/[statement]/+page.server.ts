@@ -9,12 +9,11 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { statement } = params
   if (!isStatement(statement)) throw new Refusal('not-found')
   const organisation = await locals.app.look(findOrganisationView, locals.who, { slug: params.slug })
-  const own = statement === 'privacy' || statement === 'terms' ? organisation[statement] : ''
   const { slug, name, kind, languages, address, website, contactEmail, domain, domainVerifiedAt } =
     organisation
   const shown = {
     statement,
-    own: renderText(own),
+    own: renderText(organisation[statement]),
     organisation: {
       slug,
       name,
