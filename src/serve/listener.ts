@@ -6,6 +6,7 @@ import type { Who } from '../core/door/who.ts'
 import type { App } from '../app.ts'
 import { clientAddress } from './client-address.ts'
 import { findDownload } from './downloads.ts'
+import { loggedPath } from './logged-path.ts'
 import { BodyTooLarge } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { serveLedger } from './ledger-files.ts'
@@ -30,12 +31,14 @@ export interface ApiVisit {
   readonly setCookies: readonly string[]
 }
 
-/** A request as the log tells it: nothing of who it was, no query, no address. */
+/** A request as the log tells it: nothing of who it was, no query, nothing that was typed and led nowhere. */
 export interface LogEntry {
   readonly requestId: string
   readonly method: string
   readonly path: string
   readonly status: number
+  /** Sent over the wire for it, its head included. */
+  readonly bytes: number
   readonly ms: number
 }
 
@@ -47,13 +50,16 @@ export function createListener(answering: Answering): (req: IncomingMessage, res
     const requestId = randomUUID()
     const path = (req.url ?? '/').split('?', 1)[0]!
     res.setHeader('x-request-id', requestId)
+    const { socket } = req
+    const sentBefore = socket.bytesWritten
     res.on('finish', () => {
       if (!isQuiet(path)) {
         answering.log({
           requestId,
           method: req.method ?? '',
-          path,
+          path: loggedPath(path, res.statusCode),
           status: res.statusCode,
+          bytes: socket.bytesWritten - sentBefore,
           ms: Math.round((performance.now() - start) * 10) / 10
         })
       }

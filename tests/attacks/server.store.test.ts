@@ -353,7 +353,7 @@ describe.skipIf(isAgain)('the running server', () => {
       cookie: server.owner,
       json: { label: 'x', scopes: ['read'], days: 1 }
     })
-    server.secrets.push(result.secret, 'lookedfor', 'nobody@example.org')
+    server.secrets.push(result.secret, 'lookedfor', 'nobody@example.org', 'typed.wrongly', 'Kovalenko')
     await server.ask('GET', '/api/v1/calls?q=lookedfor', { token: result.secret })
     await server.ask('GET', '/en/calls?q=lookedfor', { cookie: server.owner })
     await server.ask('POST', '/en/sign-in?/link', {
@@ -361,11 +361,24 @@ describe.skipIf(isAgain)('the running server', () => {
       headers: { origin: server.origin }
     })
     await server.ask('GET', '/en/sign-in/link?token=lookedfor')
+    const typed = ['/typed.wrongly@example.org', '/en/typed.wrongly@example.org', '/api/v1/typed.wrongly']
+    for (const path of [
+      ...typed,
+      '/en/calls/Kovalenko',
+      '/en/desk/Kovalenko',
+      '/files/Kovalenko',
+      '/ledger/Kovalenko'
+    ])
+      await server.ask('GET', path)
+    for (const path of [...typed, '/api/auth/typed.wrongly']) await server.ask('POST', path, { json: {} })
     const lines = server
       .output()
       .split('\n')
       .filter(line => line.startsWith('{'))
     expect(lines.length).toBeGreaterThan(50)
+    expect(lines.filter(line => line.includes('"path":"unmatched"')).length).toBeGreaterThan(8)
+    for (const line of lines.filter(line => line.includes('"level":"info"')))
+      expect(JSON.parse(line)).toMatchObject({ bytes: expect.any(Number), status: expect.any(Number) })
     for (const line of lines) {
       for (const secret of [...server.secrets, '127.0.0.1', '?'])
         expect([line, line.includes(secret)]).toEqual([line, false])
