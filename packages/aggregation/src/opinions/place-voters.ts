@@ -1,0 +1,109 @@
+import { fail } from '../checks.ts'
+import { type OpinionProfile, type OpinionVote, VOTES } from './opinion-profile.ts'
+import type { PrincipalAxes } from './principal-axes.ts'
+import { centredValues } from './vote-counts.ts'
+
+/** A place on the map. */
+export interface MapPoint {
+  readonly x: number
+  readonly y: number
+}
+
+/**
+ * Places one person on given axes: where does somebody stand who votes like this?
+ *
+ * The axes stay as they are, so a new person or a new vote needs no new map. The sum over the votes cast is
+ * stretched by √(statements ∕ votes cast), for who has voted little would otherwise stand in the middle.
+ *
+ * Gaps: without votes the place is the middle. Statements the axes do not know are left out. Cost: the votes.
+ *
+ * Throws `RangeError` for a word that is no vote.
+ *
+ * Source: Small et al. 2021, as `principalAxes`.
+ *
+ * @param moderatedOut as in the profile of the axes: on these everybody counts as having voted, neither way
+ * @example
+ * placeVoter({ statements: ['trees', 'parking'], means: [0, 0.5], components: [[1, 0], [0, 1]] }, { trees: 'agree', parking: 'agree' })
+ * // → { x: 1, y: 0.5 }
+ */
+export function placeVoter(
+  axes: Pick<PrincipalAxes, 'statements' | 'means' | 'components'>,
+  votes: Readonly<Record<string, OpinionVote>>,
+  moderatedOut: readonly string[] = []
+): MapPoint {
+  const out = new Set(moderatedOut)
+  let [x, y] = [0, 0]
+  let cast = 0
+  axes.statements.forEach((statement, s) => {
+    const vote = Object.hasOwn(votes, statement) ? votes[statement] : undefined
+    if (out.has(statement)) cast++
+    if (vote === undefined || out.has(statement)) return
+    const place = VOTES.indexOf(vote)
+    if (place === -1) fail('placeVoter', `a vote must be one of ${VOTES.join(', ')}, got ${String(vote)}`)
+    cast++
+    const centred = place - 1 - axes.means[s]!
+    x += centred * axes.components[0][s]!
+    y += centred * axes.components[1][s]!
+  })
+  const stretch = Math.sqrt(axes.statements.length / Math.max(1, cast))
+  return { x: x * stretch, y: y * stretch }
+}
+
+/** The places of all voters of a profile, x and y in turn. The axes must be of the same statements. */
+export function placeVoters(profile: OpinionProfile, axes: PrincipalAxes): Float64Array {
+  const { starts, codes, voters, statements, isOut } = profile
+  const centred = centredValues(axes.means, isOut)
+  const weights = new Float64Array(2 * centred.length)
+  centred.forEach((value, code) => {
+    weights[2 * code] = value * axes.components[0][Math.floor(code / 3)]!
+    weights[2 * code + 1] = value * axes.components[1][Math.floor(code / 3)]!
+  })
+  const outNumber = isOut.reduce((sum, out) => sum + out, 0)
+  const places = new Float64Array(2 * voters.length)
+  for (let voter = 0; voter < voters.length; voter++) {
+    let [x, y] = [0, 0]
+    let cast = outNumber
+    for (let at = starts[voter]!; at < starts[voter + 1]!; at++) {
+      const code = codes[at]!
+      x += weights[2 * code]!
+      y += weights[2 * code + 1]!
+      if (outNumber === 0 || isOut[Math.floor(code / 3)] === 0) cast++
+    }
+    const stretch = Math.sqrt(statements.length / Math.max(1, cast))
+    places[2 * voter] = x * stretch
+    places[2 * voter + 1] = y * stretch
+  }
+  return places
+}
+
+/** A statement on the map: where a person stands who agrees with it and has said nothing else. */
+export interface PlacedStatement extends MapPoint {
+  readonly id: string
+  /** Distance from the middle: how far the statement parts people. */
+  readonly extremity: number
+}
+
+/**
+ * Places statements on given axes: which opinions lie behind the directions of the map?
+ *
+ * A statement stands where somebody would stand who agrees with it and has voted on nothing else. Its
+ * distance from the middle, the extremity, feeds `statementPriorities`. Statements taken out by moderation
+ * and those everybody agrees with stand in the middle. Cost: the statements.
+ *
+ * Source: Small et al. 2021, as `principalAxes`.
+ *
+ * @example
+ * placeStatements({ statements: ['trees'], means: [-1], components: [[1], [0]] })
+ * // → [{ id: 'trees', x: 2, y: 0, extremity: 2 }]
+ */
+export function placeStatements(
+  axes: Pick<PrincipalAxes, 'statements' | 'means' | 'components'>
+): PlacedStatement[] {
+  const { statements, means, components } = axes
+  const stretch = Math.sqrt(statements.length)
+  return statements.map((id, s) => {
+    const x = (1 - means[s]!) * components[0][s]! * stretch
+    const y = (1 - means[s]!) * components[1][s]! * stretch
+    return { id, x, y, extremity: Math.sqrt(x * x + y * y) }
+  })
+}
