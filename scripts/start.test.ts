@@ -74,10 +74,10 @@ describe('npm start', () => {
   })
 
   test('limits the heap, unless NODE_OPTIONS does', async () => {
-    expect(await startAndStop()).toContain('--max-old-space-size=320 --max-semi-space-size=16')
+    expect(await startAndStop()).toContain('--max-old-space-size=320 --max-semi-space-size=32')
     const output = await startAndStop({ NODE_OPTIONS: '--max_old_space_size=500' })
     expect(output).not.toContain('--max-old-space-size=320')
-    expect(output).toContain('--max-semi-space-size=16')
+    expect(output).toContain('--max-semi-space-size=32')
   })
 
   test('passes its arguments on', async () => {

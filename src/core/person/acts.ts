@@ -116,9 +116,11 @@ export const unblockPerson = defineAct({
   load: async () => null,
   may: who => (who.kind === 'guest' && who.personId !== null) || who.kind === 'person',
   run: async (work, _, { callId, participantId }, who) => {
-    await work.tx.query(sql`
+    const ended = await work.tx.query(sql`
       delete from blocks
-      where person_id = ${who.personId} and call_id = ${callId} and participant_id = ${participantId}`)
+      where person_id = ${who.personId} and call_id = ${callId} and participant_id = ${participantId}
+      returning true as ended`)
+    if (ended.length === 0) throw new Refusal('not-found')
     return { callId, participantId }
   },
   lines: () => []
