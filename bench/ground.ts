@@ -36,24 +36,23 @@ export interface GroundOptions {
 export class Ground {
   readonly options: GroundOptions
   readonly load: LoadGenerator
-  readonly #bare: { readonly pid: number; readonly port: number; close(): void }
+  #bare: BareServer
   readonly #places = new Map<keyof Sizes, Promise<Place>>()
 
-  private constructor(options: GroundOptions, load: LoadGenerator, bare: Ground['barePlace']) {
+  private constructor(options: GroundOptions, load: LoadGenerator, bare: BareServer) {
     this.options = options
     this.load = load
     this.#bare = bare
   }
 
   static async open(options: GroundOptions): Promise<Ground> {
-    const child = fork(fileURLToPath(new URL('support/bare.ts', import.meta.url)))
-    const { port } = await nextMessage<{ port: number }>(child)
-    const bare = { pid: child.pid!, port, close: () => void child.kill() }
-    return new Ground(options, await startLoadGenerator(), bare)
+    return new Ground(options, await startLoadGenerator(), await startBare())
   }
 
-  get barePlace() {
-    return this.#bare
+  /** A bare server that has served nobody yet: each row's work is new to the server that does it, too. */
+  async freshBare(): Promise<void> {
+    this.#bare.close()
+    this.#bare = await startBare()
   }
 
   get rounds(): number {
@@ -90,6 +89,18 @@ export class Ground {
     this.load.close()
     this.#bare.close()
   }
+}
+
+interface BareServer {
+  readonly pid: number
+  readonly port: number
+  close(): void
+}
+
+async function startBare(): Promise<BareServer> {
+  const child = fork(fileURLToPath(new URL('support/bare.ts', import.meta.url)))
+  const { port } = await nextMessage<{ port: number }>(child)
+  return { pid: child.pid!, port, close: () => void child.kill() }
 }
 
 /** A running server with one call in it. */

@@ -75,6 +75,7 @@ interface Result {
 
 async function measure(row: Row): Promise<Result> {
   console.log(`- ${row.work} …`)
+  await ground.freshBare()
   try {
     const measured = await row.measure(ground)
     console.log(`  ${measured.text}${measured.note ? ` (${measured.note})` : ''}`)
