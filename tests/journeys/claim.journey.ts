@@ -54,7 +54,7 @@ it('a guest on an old phone claims by a letter that is opened elsewhere', async 
   expect(await there.getByRole('link', { name: 'Benches at the tram stop' }).count()).toBe(1)
   await expectAccessible(there)
   await there.goto(idea)
-  expect(await there.getByText('Edit').count()).toBeGreaterThan(0)
+  expect(await there.getByRole('link', { name: 'Change' }).count()).toBe(1)
   await desktop.close()
   await phone.close()
 })
