@@ -55,7 +55,8 @@ export interface Act<
   Input extends z.ZodType = z.ZodType,
   Subject = unknown,
   Done = unknown,
-  Reply = Done
+  Reply = Done,
+  Found = undefined
 > extends Described<Input> {
   readonly http: `${Verb} /${string}`
   /** How many of these one person may do in a minute (an address may do ten times as many); 60 unless told. */
@@ -64,9 +65,21 @@ export interface Act<
   readonly identifies?: false
   /** `false`: its reply holds a secret and is never kept, so a repeated key does it again. */
   readonly replays?: false
+  /**
+   * Asks elsewhere (a name server) before the transaction begins, so that nobody waits with a row or a connection taken.
+   * Nothing is decided here: who may not, or what is not there, is refused by `load` and `may`, and what was found comes
+   * to `run`. Only for whoever may, since asking is a deed too.
+   */
+  askElsewhere?(db: Db, input: z.output<Input>, who: Who): Promise<Found>
   load(tx: Tx, input: z.output<Input>, who: Who): Promise<Subject>
   may(who: Who, subject: NoInfer<Subject>): boolean
-  run(work: Work, subject: NoInfer<Subject>, input: z.output<Input>, who: Who): Promise<Done>
+  run(
+    work: Work,
+    subject: NoInfer<Subject>,
+    input: z.output<Input>,
+    who: Who,
+    found: NoInfer<Found>
+  ): Promise<Done>
   /** The ledger lines it leaves: what is said of it, and to whom it belongs. Empty where nothing public happened. */
   lines(
     subject: NoInfer<Subject>,
@@ -143,12 +156,12 @@ export interface Look {
   readonly now: Date
 }
 
-export type AnyAct = Act<any, any, any, any> | BatchAct<any, any, any, any>
+export type AnyAct = Act<any, any, any, any, any> | BatchAct<any, any, any, any>
 export type AnyView = View<any, any, any>
 
 export type InputOf<Door> = Door extends { input: infer Schema extends z.ZodType } ? z.input<Schema> : never
 export type ResultOf<Door> =
-  Door extends Act<any, any, any, infer Reply>
+  Door extends Act<any, any, any, infer Reply, any>
     ? Reply
     : Door extends BatchAct<any, any, any, infer Reply>
       ? Reply
@@ -156,8 +169,8 @@ export type ResultOf<Door> =
         ? Result
         : never
 
-export const defineAct = <Input extends z.ZodType, Subject, Result, Reply = Result>(
-  act: Act<Input, Subject, Result, Reply>
+export const defineAct = <Input extends z.ZodType, Subject, Result, Reply = Result, Found = undefined>(
+  act: Act<Input, Subject, Result, Reply, Found>
 ) => act
 export const defineBatchAct = <Input extends z.ZodType, Subject, Result, Reply = Result>(
   act: BatchAct<Input, Subject, Result, Reply>

@@ -102,12 +102,13 @@ export class Door {
     })
   }
 
-  async #performOne(act: Act<any, any, any, any>, call: PendingCall): Promise<Outcome> {
+  async #performOne(act: Act<any, any, any, any, any>, call: PendingCall): Promise<Outcome> {
     const { database, keepLetters } = this.#parts
     const keyed =
       call.key && act.replays !== false
         ? { holder: holderOf(call.who), key: call.key, inputHash: hashOfInput(act.name, call.input) }
         : null
+    const found = await act.askElsewhere?.(database, call.input, call.who)
     const passage = async (tx: Tx): Promise<Outcome> => {
       const letters: Letter[] = []
       const replayed = keyed && (await findReply(tx, keyed))
@@ -117,7 +118,7 @@ export class Door {
       await refuseErased(tx, call.who)
       const who = act.identifies === false ? call.who : identified(call.who)
       if (who.personId !== null && who.personId !== call.who.personId) keepNewcomers(tx, [who.personId])
-      const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who)
+      const result = await act.run(this.#work(tx, call.channel, letters), subject, call.input, who, found)
       const lines = await writeLines(tx, act.name, act.lines(subject, call.input, result, who))
       const reply = act.reply ? act.reply(result) : result
       if (letters.length > 0) await keepLetters(tx, letters)

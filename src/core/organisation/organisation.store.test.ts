@@ -142,6 +142,34 @@ test('a domain is proven by its TXT record', async () => {
   expect(proven.domainVerifiedAt).not.toBeNull()
 })
 
+test('a name server is asked before anything is held, and for nobody but an owner', async () => {
+  const { door, owner, organiser, organisationId } = await aTeam()
+  const asked: string[] = []
+  const { domainProof } = await door.look(findSettings, owner, { organisationId })
+  const act = verifyDomainWith(async domain => {
+    asked.push(domain)
+    // Somebody else changes the organisation while the name server thinks.
+    await door.perform(editOrganisation, owner, {
+      organisationId,
+      changes: { about: 'We changed meanwhile.' }
+    })
+    return [domainProof]
+  })
+  const input = { organisationId, domain: 'town.example' }
+  for (const who of [aGuest(), organiser])
+    await expect(door.perform(act, who, input)).rejects.toMatchObject({ code: /not-/ })
+  await expect(door.perform(act, owner, { ...input, organisationId: newId() })).rejects.toMatchObject({
+    code: 'not-found'
+  })
+  expect(asked).toEqual([])
+  await door.perform(act, owner, input)
+  expect(asked).toEqual(['town.example'])
+  expect(await door.look(findSettings, owner, { organisationId })).toMatchObject({
+    domain: 'town.example',
+    about: 'We changed meanwhile.'
+  })
+})
+
 test('a role is given to colleagues only, and no higher than the giver may', async () => {
   const { door, owner, organiser, moderator, organisationId } = await aTeam()
   const give = (who: Who, personId: string, role: string) =>
