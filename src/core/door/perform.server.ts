@@ -88,7 +88,8 @@ export class Door {
     return this.#observed('view', view.name, async () => {
       const parsed = parse(view, input)
       checkScope(view, who)
-      this.#limits.take('views', view.perMinute ?? 600, who)
+      // A view with a limit of its own is counted apart: a bucket holds no more than the least that is asked of it.
+      this.#limits.take(view.perMinute === undefined ? 'views' : view.name, view.perMinute ?? 600, who)
       const { database, methods, origin } = this.#parts
       const subject = await view.load(database, parsed, who)
       if (!view.may(who, subject)) throw notAllowed(who)

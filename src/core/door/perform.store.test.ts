@@ -3,6 +3,7 @@ import { aCall, aDoor, aGuest, anIdea } from '../../../tests/support/world.ts'
 import { freshDatabase } from '../../../tests/support/database.ts'
 import type { Database } from '../../db/database.server.ts'
 import { createContribution } from '../contribution/acts.ts'
+import { exportMe, findMe } from '../person/views.ts'
 import { findContributionView } from '../contribution/views.ts'
 import { giveResponse, takeBack } from '../response/acts.ts'
 import { newId } from './id.ts'
@@ -81,6 +82,13 @@ describe('the door', () => {
     )
     expect(rows).toHaveLength(2)
     expect(JSON.stringify(rows)).not.toMatch(/198\.51|others-use/)
+  })
+
+  it('counts a view with a limit of its own apart from all others', async () => {
+    const { author } = await anIdea(await aCall(database), aGuest())
+    for (let n = 0; n < 5; n++) await door.look(exportMe, author, {})
+    await expect(door.look(exportMe, author, {})).rejects.toMatchObject({ code: 'too-many' })
+    for (let n = 0; n < 30; n++) await door.look(findMe, author, {})
   })
 
   it('keeps one row of 200 identical supports sent at once', async () => {
