@@ -1,3 +1,4 @@
+import { factorise, invertLower } from '../cholesky.ts'
 import type { WeightedPairs } from './fit-ratings.ts'
 
 /**
@@ -51,32 +52,4 @@ export function covariances(factor: Float64Array, n: number): Float64Array {
     }
   }
   return product
-}
-
-/** Cholesky: the lower triangle L with LLᵀ = the matrix, in its place. */
-function factorise(matrix: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const row = i * n
-    for (let j = 0; j <= i; j++) {
-      const other = j * n
-      let sum = matrix[row + j]!
-      for (let k = 0; k < j; k++) sum -= matrix[row + k]! * matrix[other + k]!
-      matrix[row + j] = i === j ? Math.sqrt(Math.max(sum, 1e-300)) : sum / matrix[other + j]!
-    }
-  }
-}
-
-function invertLower(lower: Float64Array, n: number): Float64Array {
-  const inverse = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    const row = i * n
-    for (let k = 0; k < i; k++) {
-      const own = lower[row + k]!
-      if (own === 0) continue
-      for (let j = 0; j <= k; j++) inverse[row + j]! -= own * inverse[k * n + j]!
-    }
-    inverse[row + i] = 1
-    for (let j = 0; j <= i; j++) inverse[row + j]! /= lower[row + i]!
-  }
-  return inverse
 }
