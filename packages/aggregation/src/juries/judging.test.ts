@@ -9,6 +9,7 @@ import {
   type Scorecard,
   scorecards,
   shrunkZScores,
+  type TieBreaker,
   tieBreakChain,
   withoutEachJudge
 } from './index.ts'
@@ -322,6 +323,8 @@ describe('withoutEachJudge', () => {
     const agreed = ['j', 'k', 'l'].flatMap(judge => [rating(judge, 'a', 9), rating(judge, 'b', 2)])
     expect(withoutEachJudge(agreed, judgeModel).stable).toBe(true)
     expect(() => withoutEachJudge(agreed, judgeModel, { places: 0 })).toThrow('places')
+    const lone = [rating('j', 'a', 1)]
+    expect(withoutEachJudge(lone, judgeModel).judges[0]).toMatchObject({ enter: [], leave: [], lost: ['a'] })
   })
 })
 
@@ -330,7 +333,7 @@ describe('tieBreakChain', () => {
     { rank: 1, score: 9, ids: ['a', 'b', 'c'] },
     { rank: 4, score: 5, ids: ['d'] }
   ]
-  const chain = [
+  const chain: TieBreaker[] = [
     { name: 'idea', scores: { a: 1, b: 2, c: 1 } },
     { name: 'craft', scores: { a: 3, c: 4 } }
   ]

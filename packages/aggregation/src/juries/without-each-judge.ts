@@ -4,7 +4,11 @@ import { sortedIds } from '../ties.ts'
 import { type JudgeRating, ratingTable } from './rating-table.ts'
 
 /** A rule that ranks entries from ratings: `judgeModel` and others, with their settings. */
-export type JudgingRule = (ratings: readonly JudgeRating[]) => { readonly groups?: readonly RankedGroup[] }
+export type JudgingRule = (ratings: readonly JudgeRating[]) => JudgingResult
+
+type JudgingResult =
+  | { readonly groups: readonly RankedGroup[]; readonly explanation: readonly unknown[] }
+  | { readonly kind: 'too-few' | 'too-large' | 'not-comparable' }
 
 /** How far down a change counts. */
 export interface WithoutSettings {
@@ -86,8 +90,9 @@ export function withoutEachJudge(
   return { first, stable, judges: influences }
 }
 
-/** Ranks by entry, in code-unit order of the entries. */
-function ranksOf({ groups = [] }: { readonly groups?: readonly RankedGroup[] }): Map<string, number> {
+/** Ranks by entry, in code-unit order of the entries; none where the rule has no answer. */
+function ranksOf(result: JudgingResult): Map<string, number> {
+  const groups = 'explanation' in result ? result.groups : []
   const ranks = new Map(groups.flatMap(({ rank, ids }) => ids.map(id => [id, rank] as const)))
   return new Map(sortedIds(ranks.keys()).map(id => [id, ranks.get(id)!]))
 }
