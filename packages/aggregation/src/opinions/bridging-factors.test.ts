@@ -5,13 +5,18 @@ import { seededRandom } from '../random.ts'
 import { bridgingFactors, type BridgingFactors, type BridgingSettings } from './bridging-factors.ts'
 import { bridgingObjective } from './bridging-objective.ts'
 import { opinionProfile } from './opinion-profile.ts'
-import { type Rating, ratingProfile, ratingProfileOfColumns, ratingsOfOpinions } from './rating-profile.ts'
+import {
+  type NoteRating,
+  ratingProfile,
+  ratingProfileOfColumns,
+  ratingsOfOpinions
+} from './rating-profile.ts'
 
-const factors = (ratings: readonly Rating[], settings: BridgingSettings = {}) =>
+const factors = (ratings: readonly NoteRating[], settings: BridgingSettings = {}) =>
   bridgingFactors(ratingProfile(ratings), settings) as BridgingFactors
 
 /** Two camps, one larger, and notes that only one or both of them find helpful. */
-function divided(people: number, share: number): Rating[] {
+function divided(people: number, share: number): NoteRating[] {
   const random = seededRandom('divided')
   return Array.from({ length: people }, (_, i) => {
     const isLeft = i < people * share
@@ -166,7 +171,7 @@ describe('ratingsOfOpinions', () => {
 
 /** The objective from its definition. */
 function plainObjective(
-  ratings: readonly Rating[],
+  ratings: readonly NoteRating[],
   { globalIntercept, notes, raters }: BridgingFactors
 ): number {
   const [noteOf, raterOf] = [notes, raters].map(list => new Map(list.map(own => [own.id, own])))

@@ -3,7 +3,7 @@ import { sortedIds } from '../ties.ts'
 import type { OpinionProfile } from './opinion-profile.ts'
 
 /** One rater's rating of one note; 0 … 1 is usual (not helpful … helpful, disagree … agree). */
-export interface Rating {
+export interface NoteRating {
   readonly rater: string
   readonly note: string
   readonly value: number
@@ -42,7 +42,7 @@ export interface RatingProfile {
  * ratingProfile([{ rater: 'b', note: 'x', value: 1 }, { rater: 'a', note: 'x', value: 0 }]).values
  * // → Float64Array.of(0, 1)
  */
-export function ratingProfile(ratings: readonly Rating[]): RatingProfile {
+export function ratingProfile(ratings: readonly NoteRating[]): RatingProfile {
   const raters = sortedIds(ratings.map(({ rater }) => rater))
   const notes = sortedIds(ratings.map(({ note }) => note))
   const raterNumbers = new Map(raters.map((id, u) => [id, u]))
