@@ -120,3 +120,27 @@ describe('an idea taken from view', () => {
     await page.close()
   })
 })
+
+describe('a reader who wants to see nothing more of an author', () => {
+  it('blocks them in this call, without scripts and without an account, and can undo it', async () => {
+    const reader = await aPhone(browser)
+    const page = await reader.newPage()
+    await page.goto(idea)
+    await page.locator('summary', { hasText: 'Report' }).first().click()
+    await press(page, 'Block')
+    expect(await page.getByText('Blocked. You can undo this on your page.').count()).toBe(1)
+    await page.goto(idea)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toContain('Light by the school')
+    await expectAccessibleTo(reader, idea)
+    await page.goto(`${origin}/en/me/account`)
+    expect(await page.locator('#blocked ~ ul').getByRole('link').textContent()).toBe(
+      'Which streets need light?'
+    )
+    await expectAccessibleTo(reader, page.url())
+    await press(page, /^See again/)
+    expect(page.url()).toContain('done=unblocked')
+    await page.goto(idea)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Light by the school')
+    await reader.close()
+  })
+})

@@ -13,8 +13,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
       email: me.email,
       language: me.language,
       hearsResults: me.hearsResults,
-      hasPassword: me.hasPassword,
-      works: me.roles.length > 0
+      hasPassword: me.hasPassword
     }
   }
 }
