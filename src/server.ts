@@ -1,9 +1,14 @@
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { createServer } from 'node:net'
-import { ConfigError, readConfig } from './config.ts'
+import { resolve } from 'node:path'
 import type { Config } from './config.ts'
-import { setUpCode } from './core/organisation/set-up.server.ts'
-import { startServer } from './serve/start.ts'
 import type { Running } from './serve/start.ts'
+
+// Before anything of ours is read: what was compiled once is found again at the next start.
+enableCompileCache(resolve(process.env['MOZAIKA_DATA'] || 'data', 'compiled'))
+const { ConfigError, readConfig } = await import('./config.ts')
+const { setUpCode } = await import('./core/organisation/set-up.server.ts')
+const { startServer } = await import('./serve/start.ts')
 
 /** `npm start`: reads the environment, starts the server, says where it is, and stops it when asked to. */
 async function main(): Promise<void> {
@@ -13,6 +18,7 @@ async function main(): Promise<void> {
     request: entry => process.stdout.write(`${JSON.stringify({ level: 'info', ...entry })}\n`)
   })
   stopWhenAsked(running)
+  flushCompileCache()
   console.log(`\nMozaika is ready: ${config.origin}\n`)
   const code = await setUpCode(running.app.database)
   if (code) {

@@ -1,6 +1,6 @@
 import { Refusal } from '../door/refusal.ts'
 import type { LetterWish } from './auth-letters.server.ts'
-import { addressHeader, letterHeader } from './auth-options.server.ts'
+import { addressHeader, letterHeader } from './auth-headers.ts'
 
 /** A request as far as signing in needs it. */
 export interface From {

@@ -1,10 +1,12 @@
 import { passkey } from '@better-auth/passkey'
+import { betterAuth } from 'better-auth'
 import type { BetterAuthOptions } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { magicLink } from 'better-auth/plugins/magic-link'
 import { PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import { newId } from '../door/id.ts'
+import { addressHeader, letterHeader } from './auth-headers.ts'
 import { authSchema, authTables } from './auth-tables.ts'
 import { hashInTurn, longestPassword, shortestPassword, verifyInTurn } from './password.server.ts'
 import { startSession } from './start-session.server.ts'
@@ -12,11 +14,7 @@ import { startSession } from './start-session.server.ts'
 /** How long a signed cookie vouches for a session before the database is asked again. */
 const cookieCacheSeconds = 300
 
-/** Carries the caller's address and what its letter needs into better-auth; taken off whatever comes from outside. */
-export const addressHeader = 'x-mozaika-address'
-export const letterHeader = 'x-mozaika-letter'
-
-export interface AuthParts {
+export interface AuthWish {
   readonly pool: pg.Pool
   readonly origin: string
   readonly secret: string
@@ -36,7 +34,7 @@ export interface AuthParts {
  * Sign-in and sessions, nothing else. There is no sign-up with a password: an account begins with a link that reached
  * its mailbox, so nobody can lay hands on an address before its owner does, and no answer tells whether one is known.
  */
-export function authOptions(parts: AuthParts) {
+function authOptions(parts: AuthWish) {
   const { user, session, account, verification, passkey: passkeys } = authTables
   return {
     appName: 'Mozaika',
@@ -140,4 +138,15 @@ const customRules = {
   '/verify-email': { window: 60, max: 10 },
   '/reset-password': { window: 60, max: 10 },
   '/passkey/*': { window: 60, max: 30 }
+}
+
+export type BetterAuth = ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>
+
+/** better-auth as we use it, and the names of the cookies by which it knows a session. */
+export async function createBetterAuth(
+  wish: AuthWish
+): Promise<{ auth: BetterAuth; cookieNames: readonly [token: string, cached: string] }> {
+  const auth = betterAuth(authOptions(wish))
+  const { authCookies } = await auth.$context
+  return { auth, cookieNames: [authCookies.sessionToken.name, authCookies.sessionData.name] }
 }

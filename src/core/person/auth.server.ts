@@ -1,4 +1,3 @@
-import { betterAuth } from 'better-auth'
 import type { Database } from '../../db/database.server.ts'
 import { isPassing } from '../../db/database.server.ts'
 import type { Letter } from '../door/act.ts'
@@ -10,7 +9,8 @@ import { letterSender } from './auth-letters.server.ts'
 import type { LetterWish } from './auth-letters.server.ts'
 import { asker, passedOn } from './auth-asker.server.ts'
 import type { From } from './auth-asker.server.ts'
-import { addressHeader, authOptions, letterHeader } from './auth-options.server.ts'
+import { addressHeader, letterHeader } from './auth-headers.ts'
+import type { BetterAuth } from './auth-options.server.ts'
 import { addressChanges } from './change-address.server.ts'
 import { findCookie, forgottenGuestCookie, guestCookie, readGuestCookie } from './guest-cookie.ts'
 import { accountsKey, guestKey } from './keys.server.ts'
@@ -60,13 +60,17 @@ export async function openAuth(parts: AuthParts) {
   const report = parts.report ?? (() => {})
   const secure = origin.startsWith('https:')
   const key = await guestKey(database)
+  const secret = parts.secret ?? (await accountsKey(database))
   const letters = letterSender({ database, origin, guestKey: key, send: parts.send })
-  const auth = betterAuth(
-    authOptions({
+  const memory = new SessionMemory(database, parts.endingsFreshMs)
+  // A quarter of all the code that a start would have to read, for nobody until the first person signs in.
+  const accounts = lazily(async () => {
+    const { createBetterAuth } = await import('./auth-options.server.ts')
+    return createBetterAuth({
       ...letters,
       pool: database.pool,
       origin,
-      secret: parts.secret ?? (await accountsKey(database)),
+      secret,
       onSession: accountId => ensurePerson(database, accountId),
       hasAccount: async email => (await findAccountId(database, email)) !== undefined,
       onAddress: async (accountId, email) => {
@@ -76,20 +80,20 @@ export async function openAuth(parts: AuthParts) {
       onSessionEnd: sessionId => noteEnding(database, 'session', sessionId),
       report
     })
-  )
-  const { authCookies } = await auth.$context
-  const memory = new SessionMemory(database, parts.endingsFreshMs)
-  const cookieNames = [authCookies.sessionToken.name, authCookies.sessionData.name]
-  const ask = asker(auth.handler, origin)
+  })
+  const handle = async (request: Request) => (await accounts()).auth.handler(request)
+  const ask = asker(handle, origin)
 
   /** The session that the cookies vouch for, with cookies to renew them. */
   async function findSession(
     headers: Headers
   ): Promise<{ session: FoundSession | null; setCookies: readonly string[] }> {
     const header = headers.get('cookie')
-    const token = header && findCookie(header, cookieNames[0]!)
+    if (!header?.includes(sessionMark)) return { session: null, setCookies: [] }
+    const { auth, cookieNames } = await accounts()
+    const token = findCookie(header, cookieNames[0])
     if (!token) return { session: null, setCookies: [] }
-    const cached = findCookie(header, cookieNames[1]!)
+    const cached = findCookie(header, cookieNames[1])
     const cookies = cached && `${token} ${cached}`
     const recalled = cookies && memory.recall(cookies)
     const found = recalled
@@ -162,7 +166,7 @@ export async function openAuth(parts: AuthParts) {
     /** Gives a signed-in person a password, or another one for the one told; ends the other sessions. */
     async changePassword(given: { current: string | null; password: string }, from: From): Promise<SignedIn> {
       const { current, password: newPassword } = given
-      if (current === null) return choosePassword(auth, newPassword, from)
+      if (current === null) return choosePassword((await accounts()).auth, newPassword, from)
       const response = await ask('/change-password', from, {
         currentPassword: current,
         newPassword,
@@ -178,6 +182,7 @@ export async function openAuth(parts: AuthParts) {
     /** Begins a session for somebody whom an act has just proven to be that person; never for anybody else. */
     async startSession(personId: string, from: From): Promise<SignedIn> {
       const body = { accountId: personId }
+      const { auth } = await accounts()
       const { headers } = await auth.api.startSession({
         body,
         headers: passedOn(from, origin),
@@ -195,11 +200,23 @@ export async function openAuth(parts: AuthParts) {
       headers.delete(letterHeader)
       headers.set(addressHeader, address)
       const body = request.method === 'POST' ? await request.text() : null
-      return auth.handler(
+      return handle(
         new Request(`${origin}${url.pathname}${url.search}`, { method: request.method, headers, body })
       )
     }
   }
+}
+
+/** Ends the name of the cookie of a session, whatever stands before it. */
+const sessionMark = 'session_token='
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () =>
+    (made ??= make().catch(error => {
+      made = undefined
+      throw error
+    }))
 }
 
 const openPaths = new Set([
@@ -212,10 +229,8 @@ const openPaths = new Set([
   'POST /passkey/update-passkey'
 ])
 
-type Auth = ReturnType<typeof betterAuth<ReturnType<typeof authOptions>>>
-
 async function readSession(
-  auth: Auth,
+  auth: BetterAuth,
   headers: Headers
 ): Promise<{ session: FoundSession | null; setCookies: readonly string[] }> {
   try {
@@ -229,7 +244,7 @@ async function readSession(
   }
 }
 
-async function choosePassword(auth: Auth, newPassword: string, from: From): Promise<SignedIn> {
+async function choosePassword(auth: BetterAuth, newPassword: string, from: From): Promise<SignedIn> {
   const headers = new Headers({ cookie: from.headers.get('cookie') ?? '' })
   const { session } = await readSession(auth, headers)
   if (!session) throw new Refusal('not-signed-in')

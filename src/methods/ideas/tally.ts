@@ -1,4 +1,4 @@
-import { countRanking, decayedRanking, wilsonRanking } from '@mozaika/aggregation'
+import { countRanking, decayedRanking, wilsonRanking } from '@mozaika/aggregation/rankings'
 import type { Counted, CountedResponse, Result } from '../../core/method.ts'
 import type { Reply } from './response.ts'
 import type { Settings } from './settings.ts'
