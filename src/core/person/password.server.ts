@@ -1,6 +1,3 @@
-import { APIError } from 'better-auth/api'
-import { hashPassword, verifyPassword } from 'better-auth/crypto'
-
 export const shortestPassword = 10
 export const longestPassword = 128
 
@@ -14,13 +11,20 @@ const mostWaiting = 64
 let running = 0
 const waiting: (() => void)[] = []
 
-export const hashInTurn = (password: string): Promise<string> => inTurn(() => hashPassword(password))
+/** Read when it is needed: the schemas of acts know the limits above, and not every process hashes. */
+const crypto = () => import('better-auth/crypto')
+
+export const hashInTurn = (password: string): Promise<string> =>
+  inTurn(async () => (await crypto()).hashPassword(password))
 
 export const verifyInTurn = (given: { hash: string; password: string }): Promise<boolean> =>
-  inTurn(() => verifyPassword(given))
+  inTurn(async () => (await crypto()).verifyPassword(given))
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting.length >= mostWaiting) throw new APIError('SERVICE_UNAVAILABLE')
+  if (waiting.length >= mostWaiting) {
+    const { APIError } = await import('better-auth/api')
+    throw new APIError('SERVICE_UNAVAILABLE')
+  }
   if (running >= mostRunning) await new Promise<void>(resolve => waiting.push(resolve))
   else running += 1
   try {
