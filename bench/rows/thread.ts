@@ -41,7 +41,7 @@ async function measure(ground: Ground): Promise<Measured> {
   }
 }
 
-/** Comments on an idea until it has so many: half of them first ones, half of them below one of the first hundred. */
+/** Comments on an idea until it has so many. The first fifty have one reply each, so that both threads begin alike. */
 async function fill(place: Place, idea: string, length: number): Promise<void> {
   const database = await place.database()
   const { rows } = await database.query<{ comment_id: string }>(
@@ -50,17 +50,14 @@ async function fill(place: Place, idea: string, length: number): Promise<void> {
   )
   const missing = length - rows.length
   if (missing <= 0) return
-  const firsts = rows.slice(0, 100).map(row => row.comment_id)
   const made = Math.min(missing, 50)
   const report = await place.send(
     Array.from({ length: made }, () => comment(place, idea)),
     16,
     made
   )
-  const parents = [...firsts, ...report.bodies.map(body => commentIdOf(body))]
-  const rest = Array.from({ length: missing - made }, (_, n) =>
-    comment(place, idea, n % 2 === 0 ? parents[n % parents.length] : undefined)
-  )
+  const parents = report.bodies.map(body => commentIdOf(body))
+  const rest = Array.from({ length: missing - made }, (_, n) => comment(place, idea, parents[n]))
   if (rest.length > 0) await place.send(rest, 16)
 }
 
