@@ -1,13 +1,6 @@
 import { z } from 'zod'
+import { areaSchema } from '../place/area.ts'
 import { day, language, lineOfText, moment, optionalText, slug, timeZone } from '../text/schema.ts'
-
-/** GeoJSON, as far as an area needs it. */
-const position = z.array(z.number()).min(2).max(3)
-const rings = z.array(z.array(position).min(4).max(5_000)).min(1).max(50)
-const area = z.union([
-  z.strictObject({ type: z.literal('Polygon'), coordinates: rings }),
-  z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(rings).min(1).max(50) })
-])
 
 export const stepInput = z.strictObject({
   slug: slug.max(40),
@@ -31,7 +24,7 @@ export const callFields = z.strictObject({
   licence: z.enum(['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL-1.0', 'all-rights-reserved']),
   attribution: optionalText(1_000),
   audience: optionalText(500),
-  area: area.nullable(),
+  area: areaSchema.nullable(),
   visibility: z.enum(['public', 'unlisted']),
   language,
   languages: z.array(language).min(1).max(6),

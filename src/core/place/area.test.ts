@@ -41,13 +41,26 @@ describe('an area', () => {
     expect(areaSchema.safeParse(area).success).toBe(false)
   })
 
-  it('is refused with more than 20,000 points', () => {
-    const corner = square(0, 0, 1)
-    const ring = [...Array.from({ length: 20_000 }, (): Point => [0, 0]), ...corner.slice(1), corner[0]!]
-    ring[0] = corner[0]!
-    expect(areaSchema.safeParse({ type: 'Polygon', coordinates: [ring] }).error?.issues[0]?.message).toBe(
-      'area-too-detailed'
-    )
+  it.each([
+    [
+      'more than 20,000 points',
+      'area-too-detailed',
+      Array.from({ length: 5 }, () => [
+        ...Array.from({ length: 4_999 }, (): Point => [0, 0]),
+        [0, 0] as Point
+      ])
+    ],
+    ['a place beyond a pole', 'not-on-earth', [square(0, 85, 10)]],
+    ['an open ring', 'ring-not-closed', [square(0, 0, 1).slice(0, 4)]]
+  ])('with %s is refused as %s', (_, code, coordinates) => {
+    const { error } = areaSchema.safeParse({ type: 'Polygon', coordinates })
+    expect(error?.issues).toMatchObject([{ code: 'custom', params: { code } }])
+  })
+
+  it('may carry heights, as maps save them', () => {
+    const coordinates = [square(0, 0, 10).map(([lon, lat]) => [lon, lat, 117])]
+    const area = areaSchema.parse({ type: 'Polygon', coordinates })
+    expect(isInArea(at(1, 1), area)).toBe(true)
   })
 
   it('is a polygon or several', () => {

@@ -1,22 +1,19 @@
 import { z } from 'zod'
 import type { Place } from './rules.ts'
 
-const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
-
-const ring = z
-  .array(position)
-  .min(4)
-  .refine(
-    points => points[0]![0] === points.at(-1)![0] && points[0]![1] === points.at(-1)![1],
-    'ring-not-closed'
-  )
-
-const rings = z.array(ring).min(1)
+/** Longitude, latitude and, as some maps save it, a height that nobody asks for. */
+const position = z.array(z.number()).min(2).max(3)
+const rings = z.array(z.array(position).min(4).max(5_000)).min(1).max(50)
 
 const polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: rings })
-const multiPolygon = z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(rings).min(1) })
+const multiPolygon = z.strictObject({
+  type: z.literal('MultiPolygon'),
+  coordinates: z.array(rings).min(1).max(50)
+})
 
 export type Area = z.infer<typeof polygon> | z.infer<typeof multiPolygon>
+
+const mostPoints = 20_000
 
 /**
  * The area a call is about: a GeoJSON Polygon or MultiPolygon (RFC 7946: longitude first, rings closed, the first ring
@@ -24,7 +21,20 @@ export type Area = z.infer<typeof polygon> | z.infer<typeof multiPolygon>
  */
 export const areaSchema = z
   .discriminatedUnion('type', [polygon, multiPolygon])
-  .refine(area => polygonsOf(area).flat(2).length <= 20_000, 'area-too-detailed')
+  .superRefine((area, context) => {
+    const code = faultOf(polygonsOf(area).flat())
+    if (code) context.addIssue({ code: 'custom', params: { code } })
+  })
+
+function faultOf(rings: readonly Ring[]): string | undefined {
+  if (rings.flat().length > mostPoints) return 'area-too-detailed'
+  if (!rings.flat().every(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) return 'not-on-earth'
+  return rings.every(isClosed) ? undefined : 'ring-not-closed'
+}
+
+/** A ring that is too short, or a position of no numbers, has been named already when this is asked. */
+const isClosed = (ring: Ring): boolean =>
+  ring[0]?.[0] === ring.at(-1)?.[0] && ring[0]?.[1] === ring.at(-1)?.[1]
 
 /**
  * Whether a true place lies in an area. Borders belong to it, those of holes too, so that nobody living on the line
@@ -37,7 +47,9 @@ export function isInArea(place: Place, area: Area): boolean {
 type Ring = readonly (readonly [lon: number, lat: number])[]
 
 function polygonsOf(area: Area): Ring[][] {
-  return area.type === 'Polygon' ? [area.coordinates] : area.coordinates
+  const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates
+  // Every position has two numbers at least: the schema says so, and a type cannot.
+  return polygons as unknown as Ring[][]
 }
 
 function isInPolygon(lon: number, lat: number, [outline, ...holes]: readonly Ring[]): boolean {
