@@ -57,6 +57,9 @@ export async function moveAddress(db: Db, accountId: string, email: string): Pro
     update people set email = null where lower(email) = lower(${email}) and person_id <> ${accountId}::uuid`)
   await db.query(sql`update people set email = ${email} where person_id = ${accountId}::uuid`)
   await forgetLinks(db, accountId, person.email ?? '')
+  // What was sent belongs to the person still: shown in their data, and gone with them.
+  await db.query(sql`
+    update mails set recipient = ${email} where lower(recipient) = lower(${person.email}) and next_try_at is null`)
   return person.email
 }
 
