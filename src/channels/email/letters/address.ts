@@ -30,11 +30,11 @@ export const newAddress: LetterKind<LinkFacts> = {
   pl: ({ link, minutes }) => ({
     subject: 'Potwierdź nowy adres',
     paragraphs: [
-      'Otwórz link i naciśnij tam przycisk: od tej chwili logujesz się tym adresem i na niego przychodzą listy.',
+      'Otwórz link i naciśnij tam przycisk: od tej chwili logujesz się tym adresem i na niego przychodzą wiadomości.',
       `Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}. Jeśli to nie Ty, nic nie rób: nic się nie zmieni.`
     ],
     link: { label: 'Potwierdź adres', url: link },
-    why: 'Dostajesz ten list, bo ktoś chce używać Twojego adresu do swojego konta.'
+    why: 'Dostajesz tę wiadomość, bo ktoś chce używać Twojego adresu do swojego konta.'
   }),
   bg: ({ link, minutes }) => ({
     subject: 'Потвърдете новия си адрес',
@@ -48,11 +48,11 @@ export const newAddress: LetterKind<LinkFacts> = {
   es: ({ link, minutes }) => ({
     subject: 'Confirma tu nueva dirección',
     paragraphs: [
-      'Abre el enlace y pulsa allí el botón: desde entonces entrarás con esta dirección y las cartas llegarán a ella.',
+      'Abre el enlace y pulsa allí el botón: desde entonces entrarás con esta dirección y los correos llegarán a ella.',
       `El enlace sirve una sola vez, durante ${duration('es', 'minute', minutes)}. Si no lo pediste tú, no hagas nada: nada cambia.`
     ],
     link: { label: 'Confirmar la dirección', url: link },
-    why: 'Recibes esta carta porque alguien quiere usar tu dirección para su cuenta.'
+    why: 'Recibes este correo porque alguien quiere usar tu dirección para su cuenta.'
   }),
   ru: ({ link, minutes }) => ({
     subject: 'Подтвердите новый адрес',
@@ -80,7 +80,7 @@ export const addressChanged: LetterKind<MovedFacts> = {
     subject: 'Вашу адресу змінено',
     paragraphs: [
       'Ваш обліковий запис тепер має іншу адресу; з цією до нього вже не ввійти.',
-      'Якщо це були не ви, негайно напишіть тому, хто веде цей сайт: можливо, вашим записом заволодів хтось інший.'
+      'Якщо це були не ви, негайно напишіть тому, хто веде цей сайт: можливо, вашим обліковим записом заволодів хтось інший.'
     ],
     link: { label: 'Хто веде цей сайт', url: link },
     why: 'Ви отримали цей лист, один-єдиний, бо досі це була адреса вашого облікового запису.'
@@ -91,8 +91,8 @@ export const addressChanged: LetterKind<MovedFacts> = {
       'Twoje konto ma teraz inny adres; tym już się do niego nie zalogujesz.',
       'Jeśli to nie Ty, napisz od razu do tego, kto prowadzi tę stronę: ktoś inny może mieć dostęp do Twojego konta.'
     ],
-    link: { label: 'Kto prowadzi tę stronę', url: link },
-    why: 'Dostajesz ten jeden list, bo do tej pory był to adres Twojego konta.'
+    link: { label: 'Kto prowadzi stronę', url: link },
+    why: 'Dostajesz tę jedną wiadomość, bo do tej pory był to adres Twojego konta.'
   }),
   bg: ({ link }) => ({
     subject: 'Адресът ви е сменен',
@@ -107,16 +107,16 @@ export const addressChanged: LetterKind<MovedFacts> = {
     subject: 'Tu dirección ha cambiado',
     paragraphs: [
       'Tu cuenta tiene ahora otra dirección; con esta ya no se entra en ella.',
-      'Si no fuiste tú, escribe enseguida a quien lleva este sitio: puede que otra persona tenga tu cuenta.'
+      'Si no fuiste tú, escribe enseguida a quien gestiona este sitio: puede que otra persona tenga tu cuenta.'
     ],
-    link: { label: 'Quién lleva este sitio', url: link },
-    why: 'Recibes esta carta, una sola vez, porque esta era hasta ahora la dirección de tu cuenta.'
+    link: { label: 'Quién gestiona este sitio', url: link },
+    why: 'Recibes este correo, una sola vez, porque esta era hasta ahora la dirección de tu cuenta.'
   }),
   ru: ({ link }) => ({
     subject: 'Ваш адрес изменён',
     paragraphs: [
       'У вашей учётной записи теперь другой адрес; с этим в неё уже не войти.',
-      'Если это были не вы, сразу напишите тому, кто ведёт этот сайт: возможно, вашей записью завладел кто-то другой.'
+      'Если это были не вы, сразу напишите тому, кто ведёт этот сайт: возможно, вашей учётной записью завладел кто-то другой.'
     ],
     link: { label: 'Кто ведёт этот сайт', url: link },
     why: 'Вы получили это письмо, одно-единственное, потому что до сих пор это был адрес вашей учётной записи.'

@@ -18,22 +18,22 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
     why: 'You get this letter, once, because you took part in this call. On your page you can turn such letters off.'
   }),
   uk: ({ question, organisation, link }) => ({
-    subject: `Завершено: ${question}`,
+    subject: `Підсумовано: ${question}`,
     paragraphs: [
-      `«${organisation}» завершує звернення «${question}», у якому ви брали участь.`,
+      `«${organisation}» підсумовує звернення «${question}», у якому ви брали участь.`,
       'За посиланням — результат, як його пораховано і що на це каже організація. Перерахувати може кожен.'
     ],
     link: { label: 'Переглянути результат', url: link },
     why: 'Ви отримали цей лист, один-єдиний, бо брали участь у цьому зверненні. На своїй сторінці ви можете відмовитися від таких листів.'
   }),
   pl: ({ question, organisation, link }) => ({
-    subject: `Zakończono: ${question}`,
+    subject: `Podsumowano: ${question}`,
     paragraphs: [
-      `„${organisation}” zamyka nabór „${question}”, w którym był Twój udział.`,
+      `„${organisation}” podsumowuje nabór „${question}”, w którym był Twój udział.`,
       'Pod linkiem jest wynik, sposób liczenia i to, co mówi na to organizacja. Przeliczyć może każdy.'
     ],
     link: { label: 'Zobacz wynik', url: link },
-    why: 'Dostajesz ten jeden list, bo w tym naborze był Twój udział. Na swojej stronie możesz wyłączyć takie listy.'
+    why: 'Dostajesz tę jedną wiadomość, bo w tym naborze był Twój udział. Na swojej stronie możesz wyłączyć takie wiadomości.'
   }),
   bg: ({ question, organisation, link }) => ({
     subject: `Приключи: ${question}`,
@@ -51,7 +51,7 @@ export const callConcluded: LetterKind<ConcludedFacts> = {
       'En el enlace encontrarás el resultado, cómo se contó y qué responde la organización. Cualquiera puede volver a contarlo.'
     ],
     link: { label: 'Ver el resultado', url: link },
-    why: 'Recibes esta carta, una sola vez, porque participaste en esta convocatoria. En tu página puedes desactivar estas cartas.'
+    why: 'Recibes este correo, una sola vez, porque participaste en esta convocatoria. En tu página puedes desactivar estos correos.'
   }),
   ru: ({ question, organisation, link }) => ({
     subject: `Завершено: ${question}`,

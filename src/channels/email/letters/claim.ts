@@ -19,22 +19,22 @@ export const claim: LetterKind<LinkFacts> = {
       'Ви брали участь як гість. Відкрийте посилання й натисніть там кнопку: усе, що ви подали й підтримали, буде пов’язано з вашим обліковим записом, і ви увійдете.',
       `Посилання діє один раз, протягом ${duration('uk', 'minute', minutes)}. Написане вами при цьому не змінюється.`
     ],
-    link: { label: 'Пов’язати з моїм записом', url: link },
+    link: { label: 'Пов’язати з моїм обліковим записом', url: link },
     why: 'Ви отримали цей лист, бо гість вказав вашу адресу, щоб зберегти за собою свій внесок.'
   }),
   pl: ({ link, minutes }) => ({
-    subject: 'Zachowaj swój wkład',
+    subject: 'Zachowaj swoje zgłoszenia',
     paragraphs: [
-      'Twój udział był bez konta, jako gość. Otwórz link i naciśnij tam przycisk: wszystko, co zostało zgłoszone i poparte, zostanie powiązane z Twoim kontem, a Ty zalogujesz się.',
+      'Twój udział był bez konta, w roli gościa. Otwórz link i naciśnij tam przycisk: Twoje zgłoszenia i poparcia zostaną powiązane z Twoim kontem i od razu się zalogujesz.',
       `Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}. Niczego w Twoich tekstach nie zmienia.`
     ],
     link: { label: 'Powiąż z moim kontem', url: link },
-    why: 'Dostajesz ten list, bo gość podał Twój adres, aby zachować swój wkład.'
+    why: 'Dostajesz tę wiadomość, bo gość podał Twój adres, aby zachować swoje zgłoszenia.'
   }),
   bg: ({ link, minutes }) => ({
     subject: 'Запазете своя принос',
     paragraphs: [
-      'Участвахте като гост. Отворете връзката и натиснете бутона там: всичко, което сте предложили и подкрепили, се свързва с профила ви и вие влизате.',
+      'Участвахте като гост. Отворете връзката и натиснете бутона там: всичко, което сте подали и подкрепили, се свързва с профила ви и вие влизате.',
       `Връзката действа веднъж, в рамките на ${duration('bg', 'minute', minutes)}. Написаното от вас не се променя.`
     ],
     link: { label: 'Свързване с моя профил', url: link },
@@ -47,15 +47,15 @@ export const claim: LetterKind<LinkFacts> = {
       `El enlace sirve una sola vez, durante ${duration('es', 'minute', minutes)}. No cambia nada de lo que escribiste.`
     ],
     link: { label: 'Vincular a mi cuenta', url: link },
-    why: 'Recibes esta carta porque un invitado escribió tu dirección para conservar lo que aportó.'
+    why: 'Recibes este correo porque un invitado escribió tu dirección para conservar lo que aportó.'
   }),
   ru: ({ link, minutes }) => ({
     subject: 'Сохраните за собой свой вклад',
     paragraphs: [
-      'Вы участвовали как гость. Откройте ссылку и нажмите там кнопку: всё, что вы предложили и поддержали, будет связано с вашей учётной записью, и вы войдёте.',
+      'Вы участвовали как гость. Откройте ссылку и нажмите там кнопку: всё, что вы подали и поддержали, будет связано с вашей учётной записью, и вы войдёте.',
       `Ссылка действует один раз, в течение ${duration('ru', 'minute', minutes)}. Написанное вами при этом не меняется.`
     ],
-    link: { label: 'Связать с моей записью', url: link },
+    link: { label: 'Связать с моей учётной записью', url: link },
     why: 'Вы получили это письмо, потому что гость указал ваш адрес, чтобы сохранить за собой свой вклад.'
   })
 }

@@ -28,12 +28,12 @@ export const commentHidden: LetterKind<ModerationFacts> = {
       `Podany powód: ${reason}`
     ],
     link: { label: 'Zobacz, czego dotyczył', url: link },
-    why: 'Dostajesz ten list, bo komentarz pochodzi od Ciebie.'
+    why: 'Dostajesz tę wiadomość, bo komentarz pochodzi od Ciebie.'
   }),
   bg: ({ question, title, reason, link }) => ({
     subject: `Коментарът ви е свален: ${title}`,
     paragraphs: [
-      `Модератор свали от страницата коментара ви към „${title}“ в „${question}“.`,
+      `Модератор свали от страницата коментара ви към „${title}“ в поканата „${question}“.`,
       `Посочена причина: ${reason}`
     ],
     link: { label: 'Вижте за какво се отнасяше', url: link },
@@ -42,16 +42,16 @@ export const commentHidden: LetterKind<ModerationFacts> = {
   es: ({ question, title, reason, link }) => ({
     subject: `Tu comentario ha sido retirado: ${title}`,
     paragraphs: [
-      `Un moderador ha retirado de la página tu comentario sobre «${title}», en «${question}».`,
-      `Motivo indicado: ${reason}`
+      `La moderación ha retirado de la página tu comentario sobre «${title}», en la convocatoria «${question}».`,
+      `Explicación: ${reason}`
     ],
     link: { label: 'Ver a qué se refería', url: link },
-    why: 'Recibes esta carta porque el comentario es tuyo.'
+    why: 'Recibes este correo porque el comentario es tuyo.'
   }),
   ru: ({ question, title, reason, link }) => ({
     subject: `Ваш комментарий снят: ${title}`,
     paragraphs: [
-      `Модератор снял со страницы ваш комментарий к «${title}» в «${question}».`,
+      `Модератор снял со страницы ваш комментарий к «${title}» в обращении «${question}».`,
       `Указанная причина: ${reason}`
     ],
     link: { label: 'Посмотреть, к чему он относился', url: link },
@@ -77,23 +77,25 @@ export const commentPublished: LetterKind<ModerationFacts> = {
     subject: `Opublikowano Twój komentarz: ${title}`,
     paragraphs: [`Twój komentarz do „${title}” w naborze „${question}” widzą teraz wszyscy.`],
     link: { label: 'Zobacz', url: link },
-    why: 'Dostajesz ten list, bo komentarz pochodzi od Ciebie.'
+    why: 'Dostajesz tę wiadomość, bo komentarz pochodzi od Ciebie.'
   }),
   bg: ({ question, title, link }) => ({
     subject: `Коментарът ви е публикуван: ${title}`,
-    paragraphs: [`Коментарът ви към „${title}“ в „${question}“ вече се вижда от всички.`],
+    paragraphs: [`Коментарът ви към „${title}“ в поканата „${question}“ вече се вижда от всички.`],
     link: { label: 'Вижте го', url: link },
     why: 'Получавате това писмо, защото коментарът е ваш.'
   }),
   es: ({ question, title, link }) => ({
     subject: `Tu comentario está publicado: ${title}`,
-    paragraphs: [`Ahora todo el mundo puede ver tu comentario sobre «${title}», en «${question}».`],
+    paragraphs: [
+      `Ahora todo el mundo puede ver tu comentario sobre «${title}», en la convocatoria «${question}».`
+    ],
     link: { label: 'Verlo', url: link },
-    why: 'Recibes esta carta porque el comentario es tuyo.'
+    why: 'Recibes este correo porque el comentario es tuyo.'
   }),
   ru: ({ question, title, link }) => ({
     subject: `Ваш комментарий опубликован: ${title}`,
-    paragraphs: [`Ваш комментарий к «${title}» в «${question}» теперь видят все.`],
+    paragraphs: [`Ваш комментарий к «${title}» в обращении «${question}» теперь видят все.`],
     link: { label: 'Посмотреть', url: link },
     why: 'Вы получили это письмо, потому что комментарий ваш.'
   })

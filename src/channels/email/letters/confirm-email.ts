@@ -16,7 +16,7 @@ export const confirmEmail: LetterKind<LinkFacts> = {
   uk: ({ link, minutes }) => ({
     subject: 'Підтвердьте свою адресу',
     paragraphs: [
-      'У вас тут іще немає облікового запису. Відкрийте посилання й натисніть там кнопку: адресу буде підтверджено, запис створено, і ви увійдете.',
+      'У вас тут іще немає облікового запису. Відкрийте посилання й натисніть там кнопку: адресу буде підтверджено, обліковий запис створено, і ви увійдете.',
       `Посилання діє один раз, протягом ${duration('uk', 'minute', minutes)}. Якщо ви про це не просили, нічого не робіть: нічого не буде створено.`
     ],
     link: { label: 'Підтвердити адресу', url: link },
@@ -25,11 +25,11 @@ export const confirmEmail: LetterKind<LinkFacts> = {
   pl: ({ link, minutes }) => ({
     subject: 'Potwierdź swój adres',
     paragraphs: [
-      'Nie masz tu jeszcze konta. Otwórz link i naciśnij tam przycisk: adres zostanie potwierdzony, konto założone, a Ty zalogujesz się.',
+      'Nie masz tu jeszcze konta. Otwórz link i naciśnij tam przycisk: adres zostanie potwierdzony, konto założone i od razu się zalogujesz.',
       `Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}. Jeśli to nie Ty, nic nie rób: nic nie powstanie.`
     ],
     link: { label: 'Potwierdź adres', url: link },
-    why: 'Dostajesz ten list, bo ktoś podał Twój adres, aby wziąć udział.'
+    why: 'Dostajesz tę wiadomość, bo ktoś podał Twój adres, aby wziąć udział.'
   }),
   bg: ({ link, minutes }) => ({
     subject: 'Потвърдете адреса си',
@@ -47,12 +47,12 @@ export const confirmEmail: LetterKind<LinkFacts> = {
       `El enlace sirve una sola vez, durante ${duration('es', 'minute', minutes)}. Si no lo pediste tú, no hagas nada: no se creará nada.`
     ],
     link: { label: 'Confirmar la dirección', url: link },
-    why: 'Recibes esta carta porque alguien escribió tu dirección para participar.'
+    why: 'Recibes este correo porque alguien escribió tu dirección para participar.'
   }),
   ru: ({ link, minutes }) => ({
     subject: 'Подтвердите свой адрес',
     paragraphs: [
-      'У вас здесь ещё нет учётной записи. Откройте ссылку и нажмите там кнопку: адрес будет подтверждён, запись создана, и вы войдёте.',
+      'У вас здесь ещё нет учётной записи. Откройте ссылку и нажмите там кнопку: адрес будет подтверждён, учётная запись создана, и вы войдёте.',
       `Ссылка действует один раз, в течение ${duration('ru', 'minute', minutes)}. Если вы об этом не просили, ничего не делайте: ничего не будет создано.`
     ],
     link: { label: 'Подтвердить адрес', url: link },

@@ -80,10 +80,10 @@ export const invitation: LetterKind<InvitationFacts> = {
     subject: `${organisation} zaprasza Cię`,
     paragraphs: [
       `„${organisation}” zaprasza Cię do współpracy. Twoja rola: ${nameOf('pl', role)}. Otwórz link, aby zobaczyć zaproszenie i je przyjąć.`,
-      `Termin ważności: ${duration('pl', 'day', days)}. Może je przyjąć każdy, kto ma ten list, więc nie przekazuj go dalej.`
+      `Termin ważności: ${duration('pl', 'day', days)}. Może je przyjąć każdy, kto ma tę wiadomość, więc nie przekazuj jej dalej.`
     ],
     link: { label: 'Zobacz zaproszenie', url: link },
-    why: `Dostajesz ten list, bo ktoś z „${organisation}” zaprosił Twój adres.`
+    why: `Dostajesz tę wiadomość, bo ktoś z „${organisation}” zaprosił Twój adres.`
   }),
   bg: ({ link, organisation, role, days }) => ({
     subject: `${organisation} ви кани`,
@@ -98,10 +98,10 @@ export const invitation: LetterKind<InvitationFacts> = {
     subject: `${organisation} te invita`,
     paragraphs: [
       `«${organisation}» te invita a colaborar. Tu función: ${nameOf('es', role)}. Abre el enlace para ver la invitación y aceptarla.`,
-      `Plazo para aceptarla: ${duration('es', 'day', days)}. Puede aceptarla quien tenga esta carta, así que no la compartas.`
+      `Plazo para aceptarla: ${duration('es', 'day', days)}. Puede aceptarla quien tenga este correo, así que no lo compartas.`
     ],
     link: { label: 'Ver la invitación', url: link },
-    why: `Recibes esta carta porque alguien de «${organisation}» invitó a tu dirección.`
+    why: `Recibes este correo porque alguien de «${organisation}» invitó a tu dirección.`
   }),
   ru: ({ link, organisation, role, days }) => ({
     subject: `${organisation} приглашает вас`,

@@ -13,9 +13,9 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
   en: ({ question, title, reason, link }) => ({
     subject: `Taken off: ${title}`,
     paragraphs: [
-      `A moderator has taken your contribution “${title}” to “${question}” off the page.`,
+      `A moderator has taken your contribution “${title}” to the call “${question}” off the page.`,
       `The reason given: ${reason}`,
-      'The decision stands in the public record. You can read it in full and object by the link.'
+      'The decision stands in the public record. By the link you can read it in full and object.'
     ],
     link: { label: 'See the decision', url: link },
     why: 'You get this letter because the contribution is yours.'
@@ -23,9 +23,9 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
   uk: ({ question, title, reason, link }) => ({
     subject: `Знято зі сторінки: ${title}`,
     paragraphs: [
-      `Модератор зняв зі сторінки ваш внесок «${title}» до «${question}».`,
+      `Модератор зняв зі сторінки ваш внесок «${title}» до звернення «${question}».`,
       `Указана причина: ${reason}`,
-      'Рішення є у відкритому записі. За посиланням ви можете прочитати його повністю й заперечити.'
+      'Рішення є у відкритому реєстрі. За посиланням ви можете прочитати його повністю й заперечити.'
     ],
     link: { label: 'Переглянути рішення', url: link },
     why: 'Ви отримали цей лист, бо внесок ваш.'
@@ -38,12 +38,12 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
       'Decyzja jest zapisana w jawnym rejestrze. Pod linkiem możesz ją przeczytać w całości i się sprzeciwić.'
     ],
     link: { label: 'Zobacz decyzję', url: link },
-    why: 'Dostajesz ten list, bo zgłoszenie pochodzi od Ciebie.'
+    why: 'Dostajesz tę wiadomość, bo zgłoszenie pochodzi od Ciebie.'
   }),
   bg: ({ question, title, reason, link }) => ({
     subject: `Свалено от страницата: ${title}`,
     paragraphs: [
-      `Модератор свали от страницата вашия принос „${title}“ към „${question}“.`,
+      `Модератор свали от страницата вашия принос „${title}“ към поканата „${question}“.`,
       `Посочена причина: ${reason}`,
       'Решението е записано в публичния регистър. На връзката можете да го прочетете изцяло и да възразите.'
     ],
@@ -53,17 +53,17 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
   es: ({ question, title, reason, link }) => ({
     subject: `Retirada de la página: ${title}`,
     paragraphs: [
-      `Un moderador ha retirado de la página tu aportación «${title}» a «${question}».`,
-      `Motivo indicado: ${reason}`,
+      `La moderación ha retirado de la página tu aportación «${title}» a la convocatoria «${question}».`,
+      `Explicación: ${reason}`,
       'La decisión consta en el registro público. En el enlace puedes leerla entera y presentar una objeción.'
     ],
     link: { label: 'Ver la decisión', url: link },
-    why: 'Recibes esta carta porque la aportación es tuya.'
+    why: 'Recibes este correo porque la aportación es tuya.'
   }),
   ru: ({ question, title, reason, link }) => ({
     subject: `Снято со страницы: ${title}`,
     paragraphs: [
-      `Модератор снял со страницы ваш вклад «${title}» в «${question}».`,
+      `Модератор снял со страницы ваш вклад «${title}» в обращении «${question}».`,
       `Указанная причина: ${reason}`,
       'Решение записано в открытом реестре. По ссылке вы можете прочитать его полностью и возразить.'
     ],
@@ -77,7 +77,7 @@ export const contributionPublished: LetterKind<ModerationFacts> = {
   en: ({ question, title, reason, link }) => ({
     subject: `Published: ${title}`,
     paragraphs: [
-      `Your contribution “${title}” to “${question}” can now be seen by everybody.`,
+      `Your contribution “${title}” to the call “${question}” can now be seen by everybody.`,
       ...said(reason, 'The moderator says')
     ],
     link: { label: 'See it', url: link },
@@ -86,7 +86,7 @@ export const contributionPublished: LetterKind<ModerationFacts> = {
   uk: ({ question, title, reason, link }) => ({
     subject: `Опубліковано: ${title}`,
     paragraphs: [
-      `Ваш внесок «${title}» до «${question}» тепер бачать усі.`,
+      `Ваш внесок «${title}» до звернення «${question}» тепер бачать усі.`,
       ...said(reason, 'Слова модератора')
     ],
     link: { label: 'Переглянути', url: link },
@@ -99,12 +99,12 @@ export const contributionPublished: LetterKind<ModerationFacts> = {
       ...said(reason, 'Słowa moderatora')
     ],
     link: { label: 'Zobacz', url: link },
-    why: 'Dostajesz ten list, bo zgłoszenie pochodzi od Ciebie.'
+    why: 'Dostajesz tę wiadomość, bo zgłoszenie pochodzi od Ciebie.'
   }),
   bg: ({ question, title, reason, link }) => ({
     subject: `Публикувано: ${title}`,
     paragraphs: [
-      `Вашият принос „${title}“ към „${question}“ вече се вижда от всички.`,
+      `Вашият принос „${title}“ към поканата „${question}“ вече се вижда от всички.`,
       ...said(reason, 'Думите на модератора')
     ],
     link: { label: 'Вижте го', url: link },
@@ -113,16 +113,16 @@ export const contributionPublished: LetterKind<ModerationFacts> = {
   es: ({ question, title, reason, link }) => ({
     subject: `Publicada: ${title}`,
     paragraphs: [
-      `Ahora todo el mundo puede ver tu aportación «${title}» a «${question}».`,
-      ...said(reason, 'Palabras del moderador')
+      `Ahora todo el mundo puede ver tu aportación «${title}» a la convocatoria «${question}».`,
+      ...said(reason, 'Palabras de la moderación')
     ],
     link: { label: 'Verla', url: link },
-    why: 'Recibes esta carta porque la aportación es tuya.'
+    why: 'Recibes este correo porque la aportación es tuya.'
   }),
   ru: ({ question, title, reason, link }) => ({
     subject: `Опубликовано: ${title}`,
     paragraphs: [
-      `Ваш вклад «${title}» в «${question}» теперь видят все.`,
+      `Ваш вклад «${title}» в обращении «${question}» теперь видят все.`,
       ...said(reason, 'Слова модератора')
     ],
     link: { label: 'Посмотреть', url: link },

@@ -13,22 +13,22 @@ export const newPassword: LetterKind<LinkFacts> = {
     why: 'You get this letter because somebody asked for a new password for your address.'
   }),
   uk: ({ link, minutes }) => ({
-    subject: 'Виберіть новий пароль',
+    subject: 'Задайте новий пароль',
     paragraphs: [
-      `Відкрийте посилання й виберіть новий пароль. Воно діє один раз, протягом ${duration('uk', 'minute', minutes)}; після цього ви вийдете на всіх пристроях.`,
+      `Відкрийте посилання й задайте новий пароль. Воно діє один раз, протягом ${duration('uk', 'minute', minutes)}; після цього ви вийдете на всіх пристроях.`,
       'Якщо ви про це не просили, нічого не робіть: пароль лишиться той самий.'
     ],
-    link: { label: 'Вибрати пароль', url: link },
+    link: { label: 'Задати пароль', url: link },
     why: 'Ви отримали цей лист, бо хтось попросив новий пароль для вашої адреси.'
   }),
   pl: ({ link, minutes }) => ({
-    subject: 'Wybierz nowe hasło',
+    subject: 'Ustaw nowe hasło',
     paragraphs: [
-      `Otwórz link i wybierz nowe hasło. Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}; potem nastąpi wylogowanie na wszystkich urządzeniach.`,
+      `Otwórz link i ustaw nowe hasło. Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}; potem nastąpi wylogowanie na wszystkich urządzeniach.`,
       'Jeśli to nie Ty, nic nie rób: hasło się nie zmieni.'
     ],
-    link: { label: 'Wybierz hasło', url: link },
-    why: 'Dostajesz ten list, bo ktoś poprosił o nowe hasło dla Twojego adresu.'
+    link: { label: 'Ustaw hasło', url: link },
+    why: 'Dostajesz tę wiadomość, bo ktoś poprosił o nowe hasło dla Twojego adresu.'
   }),
   bg: ({ link, minutes }) => ({
     subject: 'Изберете нова парола',
@@ -46,15 +46,15 @@ export const newPassword: LetterKind<LinkFacts> = {
       'Si no lo pediste tú, no hagas nada: tu contraseña sigue siendo la misma.'
     ],
     link: { label: 'Elegir contraseña', url: link },
-    why: 'Recibes esta carta porque alguien pidió una contraseña nueva para tu dirección.'
+    why: 'Recibes este correo porque alguien pidió una contraseña nueva para tu dirección.'
   }),
   ru: ({ link, minutes }) => ({
-    subject: 'Выберите новый пароль',
+    subject: 'Задайте новый пароль',
     paragraphs: [
-      `Откройте ссылку и выберите новый пароль. Она действует один раз, в течение ${duration('ru', 'minute', minutes)}; после этого вы выйдете на всех устройствах.`,
+      `Откройте ссылку и задайте новый пароль. Она действует один раз, в течение ${duration('ru', 'minute', minutes)}; после этого вы выйдете на всех устройствах.`,
       'Если вы об этом не просили, ничего не делайте: пароль останется прежним.'
     ],
-    link: { label: 'Выбрать пароль', url: link },
+    link: { label: 'Задать пароль', url: link },
     why: 'Вы получили это письмо, потому что кто-то попросил новый пароль для вашего адреса.'
   })
 }

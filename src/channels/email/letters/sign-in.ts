@@ -29,11 +29,11 @@ export const signIn: LetterKind<LinkFacts> = {
   pl: ({ link, minutes }) => ({
     subject: 'Twój link do logowania',
     paragraphs: [
-      `Otwórz link i naciśnij tam przycisk, a zalogujesz się. Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}.`,
-      'Jeśli to nie Ty, nic nie rób: bez tego listu nikt się nie zaloguje.'
+      `Otwórz link i naciśnij tam przycisk, aby się zalogować. Link działa jeden raz, przez ${duration('pl', 'minute', minutes)}.`,
+      'Jeśli to nie Ty, nic nie rób: bez tej wiadomości nikt się nie zaloguje.'
     ],
     link: { label: 'Zaloguj się', url: link },
-    why: 'Dostajesz ten list, bo ktoś podał Twój adres, aby się zalogować.'
+    why: 'Dostajesz tę wiadomość, bo ktoś podał Twój adres, aby się zalogować.'
   }),
   bg: ({ link, minutes }) => ({
     subject: 'Вашата връзка за вход',
@@ -48,10 +48,10 @@ export const signIn: LetterKind<LinkFacts> = {
     subject: 'Tu enlace para entrar',
     paragraphs: [
       `Abre el enlace y pulsa allí el botón: ya estás dentro. Sirve una sola vez, durante ${duration('es', 'minute', minutes)}.`,
-      'Si no lo pediste tú, no hagas nada: sin esta carta nadie puede entrar.'
+      'Si no lo pediste tú, no hagas nada: sin este correo nadie puede entrar.'
     ],
     link: { label: 'Entrar', url: link },
-    why: 'Recibes esta carta porque alguien escribió tu dirección para entrar.'
+    why: 'Recibes este correo porque alguien escribió tu dirección para entrar.'
   }),
   ru: ({ link, minutes }) => ({
     subject: 'Ваша ссылка для входа',

@@ -23,12 +23,12 @@ export const webhookStopped: LetterKind<WebhookFacts> = {
     why: 'You get this letter because you are an owner of this organisation.'
   }),
   uk: ({ organisation, url, failures, answer, link }) => ({
-    subject: `Вебхук зупинено: ${url}`,
+    subject: `Вебгук зупинено: ${url}`,
     paragraphs: [
-      `Вебхук організації «${organisation}» на ${url} зупинено. Доставка не вдалася поспіль ось скільки разів: ${failures}. Останній раз: ${answer}.`,
-      'Туди більше нічого не надсилається. Коли адреса запрацює, створіть вебхук знову.'
+      `Вебгук організації «${organisation}» на ${url} зупинено. Доставка не вдалася поспіль ось скільки разів: ${failures}. Останній раз: ${answer}.`,
+      'Туди більше нічого не надсилається. Коли адреса запрацює, створіть вебгук знову.'
     ],
-    link: { label: 'Вебхуки організації', url: link },
+    link: { label: 'Вебгуки організації', url: link },
     why: 'Ви отримали цей лист, бо ви власник цієї організації.'
   }),
   pl: ({ organisation, url, failures, answer, link }) => ({
@@ -38,7 +38,7 @@ export const webhookStopped: LetterKind<WebhookFacts> = {
       'Nic więcej nie jest tam wysyłane. Gdy adres znów zadziała, utwórz webhook od nowa.'
     ],
     link: { label: 'Webhooki organizacji', url: link },
-    why: 'Dostajesz ten list, bo należysz do właścicieli tej organizacji.'
+    why: 'Dostajesz tę wiadomość, bo należysz do właścicieli tej organizacji.'
   }),
   bg: ({ organisation, url, failures, answer, link }) => ({
     subject: `Уебхукът е спрян: ${url}`,
@@ -56,7 +56,7 @@ export const webhookStopped: LetterKind<WebhookFacts> = {
       'Ya no se envía nada allí. Cuando la dirección vuelva a funcionar, crea el webhook de nuevo.'
     ],
     link: { label: 'Webhooks de la organización', url: link },
-    why: 'Recibes esta carta porque eres titular de esta organización.'
+    why: 'Recibes este correo porque tienes la función de propietario en esta organización.'
   }),
   ru: ({ organisation, url, failures, answer, link }) => ({
     subject: `Вебхук остановлен: ${url}`,
