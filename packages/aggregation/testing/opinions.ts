@@ -74,6 +74,8 @@ export function camps(
 export interface PolisExport {
   readonly columns: OpinionColumns
   readonly moderatedOut: readonly string[]
+  /** The group in which Polis put each voter, in the order of the columns; `null` for none. */
+  readonly groups: readonly (number | null)[]
   /** Texts by statement. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -106,6 +108,7 @@ export function readPolisExport(name: string): PolisExport | null {
       .filter(row => row[column('moderated')] === '-1')
       .map(row => row[column('comment-id')]!)
       .filter(id => statements.includes(id)),
+    groups: rows.map(row => (row[1] === '' ? null : Number(row[1]))),
     texts: new Map(comments.map(row => [row[column('comment-id')]!, row[column('comment-body')]!]))
   }
 }

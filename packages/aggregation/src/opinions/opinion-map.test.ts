@@ -1,15 +1,18 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { camps, readPolisExport } from '../../testing/opinions.ts'
+import { anyOpinions, camps, readPolisExport } from '../../testing/opinions.ts'
 import { seededRandom } from '../random.ts'
 import { alignMap } from './align-map.ts'
 import { bridgingFactors } from './bridging-factors.ts'
 import { consensusStatements } from './consensus-statements.ts'
+import { groupInformedConsensus } from './group-informed-consensus.ts'
 import { groupStatistics } from './group-statistics.ts'
 import { groupSureness } from './group-sureness.ts'
 import { opinionMap } from './opinion-map.ts'
 import { opinionProfile, opinionProfileOfColumns } from './opinion-profile.ts'
 import { ratingsOfOpinions } from './rating-profile.ts'
 import { representativeStatements } from './representative-statements.ts'
+import { statementPriorities } from './statement-priorities.ts'
 import { updateOpinions } from './update-opinions.ts'
 
 const planted = camps(seededRandom('planted'), { voters: 600, statements: 40, votes: 12_000, camps: 3 })
@@ -153,35 +156,79 @@ describe('groupSureness', () => {
   })
 })
 
-const bowlingGreen = readPolisExport('american-assembly.bowling-green')
+// Data was gathered using the Polis software (compdemocracy.org/polis) and is sub-licensed under CC BY 4.0 with Attribution to The
+// Computational Democracy Project: 2018-kentucky, vTaiwan UberX, 2014-seattle-15-per-hour.
+const conversations = {
+  'american-assembly.bowling-green': { voters: 2031, statements: 896, agrees: 109_752, alike: 0.8 },
+  'vtaiwan.uberx': { voters: 1921, statements: 197, agrees: 31_029, alike: 0.9 },
+  '15-per-hour-seattle': { voters: 339, statements: 54, agrees: 1358, alike: 0.9 }
+}
 
-describe('Bowling Green, 2018', () => {
-  it.skipIf(bowlingGreen === null)('runs from the votes to what groups say', () => {
-    const { columns, moderatedOut, texts } = bowlingGreen!
-    const town = opinionProfileOfColumns(columns, { moderatedOut })
-    expect([town.voters.length, town.statements.length, town.codes.length]).toEqual([2031, 896, 225_524])
-    const { axes, people, groups } = opinionMap(town)
-    if (groups.kind === 'too-few') throw new Error('no groups')
-    expect(axes.settled).toBe(true)
-    // The conversation was reported with two groups.
-    expect(groups.groups).toHaveLength(2)
-    const statistics = groupStatistics(
-      town,
-      people.map(({ group }) => group),
-      2
-    )
-    const agrees = statistics.everybody.agree.reduce((sum, count) => sum + count, 0)
-    expect(agrees).toBe(109_752)
-    for (const { statements, isSignificant } of representativeStatements(statistics).groups) {
-      expect(isSignificant).toBe(true)
-      expect(statements).toHaveLength(5)
-      for (const { id } of statements) {
-        expect(moderatedOut).not.toContain(id)
-        expect(texts.has(id)).toBe(true)
+describe('real conversations, from the votes to what groups say', () => {
+  for (const [name, { voters, statements, agrees, alike }] of Object.entries(conversations)) {
+    const data = readPolisExport(name)
+    it.skipIf(data === null)(name, () => {
+      const { columns, moderatedOut, groups: groupOf, texts } = data!
+      const town = opinionProfileOfColumns(columns, { moderatedOut })
+      expect([town.voters.length, town.statements.length]).toEqual([voters, statements])
+      const map = opinionMap(town)
+      if (map.groups.kind === 'too-few') throw new Error('no groups')
+      expect(map.axes.settled).toBe(true)
+      // Polis found two groups in each, of much the same people.
+      expect(map.groups.groups).toHaveLength(2)
+      const byPolis = columns.voters.map((id, v) => ({ id, x: 0, y: 0, votes: 0, group: groupOf[v]! }))
+      expect(alignMap(map, { people: byPolis }).stability!.stayed).toBeGreaterThan(alike)
+      const statistics = groupStatistics(
+        town,
+        map.people.map(({ group }) => group),
+        2
+      )
+      expect(statistics.everybody.agree.reduce((sum, count) => sum + count, 0)).toBe(agrees)
+      for (const { statements, isSignificant } of representativeStatements(statistics).groups) {
+        expect(isSignificant).toBe(true)
+        expect(statements).toHaveLength(5)
+        for (const { id } of statements) {
+          expect(moderatedOut).not.toContain(id)
+          expect(texts.has(id)).toBe(true)
+        }
       }
-    }
-    expect(consensusStatements(statistics).agree).toHaveLength(5)
-    const bridging = bridgingFactors(ratingsOfOpinions(town))
-    expect(bridging).toMatchObject({ kind: 'factors', settled: true })
+      expect(consensusStatements(statistics).agree).toHaveLength(5)
+      expect(bridgingFactors(ratingsOfOpinions(town))).toMatchObject({ kind: 'factors', settled: true })
+    })
+  }
+})
+
+describe('whatever people vote', () => {
+  it('there are only finite numbers in the answers', () => {
+    fc.assert(
+      fc.property(anyOpinions(), fc.nat(5), fc.nat(3), ({ statements, votes }, out, leastVotes) => {
+        const moderatedOut = statements.slice(out)
+        const profile = opinionProfile(statements, votes, { moderatedOut })
+        const map = opinionMap(profile, { leastVotes })
+        const count = map.groups.kind === 'groups' ? map.groups.groups.length : 0
+        const statistics = groupStatistics(
+          profile,
+          map.people.map(({ group }) => group),
+          count
+        )
+        const answers = [
+          map,
+          alignMap(map, map),
+          statistics,
+          representativeStatements(statistics),
+          consensusStatements(statistics),
+          count > 0 ? groupInformedConsensus(statistics) : [],
+          statementPriorities(statistics, map.statements),
+          groupSureness(map, seededRandom('any'), { rounds: 2 }),
+          bridgingFactors(ratingsOfOpinions(profile))
+        ]
+        expect(numbersIn(answers).filter(value => !Number.isFinite(value))).toEqual([])
+      })
+    )
   })
 })
+
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : []
+}

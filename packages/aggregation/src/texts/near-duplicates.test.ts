@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyTexts, titles } from '../../testing/texts.ts'
+import { anyTexts, mistyped, titles } from '../../testing/texts.ts'
 import { seededRandom } from '../random.ts'
 import { embedTexts } from './embed-texts.ts'
 import { dotOf } from './feature-index.ts'
@@ -97,6 +97,54 @@ describe('nearDuplicates', () => {
     expect(identical).toEqual([['0', '1']])
     expect(named(pairs)).toEqual(['0 2', '4 5'])
     expect(pairs[1]!.threshold).toBe(NEAR_DUPLICATE.cyrillic)
+  })
+
+  it('finds mistyped titles in every language, and keeps different ones apart', () => {
+    const random = seededRandom('typing')
+    const wanted = [
+      [
+        'Plant more trees along Central Avenue',
+        'A playground for children in the old park',
+        'Night buses on weekends'
+      ],
+      [
+        'Посадити більше дерев уздовж вулиці',
+        'Дитячий майданчик у старому парку',
+        'Нічні автобуси у вихідні дні'
+      ],
+      [
+        'Посадить больше деревьев вдоль улицы',
+        'Детская площадка в старом парке',
+        'Ночные автобусы по выходным'
+      ],
+      ['Засадете повече дървета по улицата', 'Повече пейки край брега на реката', 'Нощни автобуси през уикенда'],
+      [
+        'Posadzić więcej drzew wzdłuż ulicy',
+        'Plac zabaw dla dzieci w starym parku',
+        'Nocne autobusy w weekendy'
+      ],
+      [
+        'Plantar más árboles en la avenida',
+        'Un parque infantil en el barrio viejo',
+        'Autobuses nocturnos los fines de semana'
+      ],
+      [
+        '在中央大道的兩旁種植更多的樹木和花草',
+        '在老公園的東邊建一個兒童遊樂場地',
+        '週末的夜晚增加公車班次到郊區'
+      ]
+    ].flat()
+    const items = wanted.flatMap((text, i) => [
+      { id: `${i} as wanted`, text },
+      ...[1, 2, 3, 4].map(copy => ({ id: `${i} copy ${copy}`, text: mistyped(random, text) }))
+    ])
+    const { pairs } = nearDuplicates(textVectors(items))
+    const isSame = ({ a, b }: { a: string; b: string }) => a.split(' ')[0] === b.split(' ')[0]
+    expect(pairs.filter(pair => !isSame(pair))).toEqual([])
+    const found = new Set(
+      pairs.filter(({ a, b }) => `${a}${b}`.includes('wanted')).flatMap(({ a, b }) => [a, b])
+    )
+    expect(items.filter(({ id }) => found.has(id)).length / items.length).toBeGreaterThan(0.9)
   })
 
   it('is the same in every order and, but for the names, under other ids', () => {

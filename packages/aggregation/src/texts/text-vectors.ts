@@ -1,6 +1,7 @@
 import { checkDistinctIds } from '../checks.ts'
 import { roundSignificant } from '../round-significant.ts'
 import { compareIds } from '../ties.ts'
+import { report, type Watch } from '../watch.ts'
 import { characterGrams } from './character-grams.ts'
 import { normaliseText } from './normalise-text.ts'
 import { type Script, scriptOf } from './script-of.ts'
@@ -58,14 +59,17 @@ export interface TextModel {
  * @example
  * textVectors([{ id: 'b', text: 'More trees' }, { id: 'a', text: 'more  trees' }]).writing // → Uint32Array.of(0, 0)
  */
-export function textVectors(items: readonly TextItem[]): TextVectors {
+export function textVectors(items: readonly TextItem[], watch: Watch = {}): TextVectors {
   checkDistinctIds(
     'textVectors',
     'texts',
     items.map(({ id }) => id)
   )
   const texts = inOrder(items)
-  const grams = texts.map(({ text }) => countGrams(text))
+  const grams = texts.map(({ text }, t) => {
+    if (t % 1000 === 0) report(watch, t, texts.length)
+    return countGrams(text)
+  })
   const counts = new Map<number, number>()
   for (const own of grams) for (const hash of own.hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1)
   const order = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b)

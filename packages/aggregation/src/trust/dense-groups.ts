@@ -1,5 +1,6 @@
 import { checkPositive, checkWhole, fail } from '../checks.ts'
 import { sortedIds } from '../ties.ts'
+import { report, type Watch } from '../watch.ts'
 
 /** Two ids with something in common, by weight: a pair of `coVotingPairs`, a shared device, a text sent twice. */
 export interface Link {
@@ -9,7 +10,7 @@ export interface Link {
   readonly weight?: number
 }
 
-export interface DenseSettings {
+export interface DenseSettings extends Watch {
   /** Groups at most; 20 unless given. */
   readonly most?: number
   /** Weight of links a member below which a group is none; 1 unless given, which a triangle has. */
@@ -58,6 +59,7 @@ export function denseGroups(links: readonly Link[], settings: DenseSettings = {}
   const left = new Set(neighbours.keys())
   const groups: DenseGroup[] = []
   while (groups.length < most && left.size > 0) {
+    report(settings, groups.length, most)
     const { ids, density } = densestOf(neighbours, left)
     if (density < leastDensity * (1 - 1e-12)) break
     for (const id of ids) left.delete(id)
