@@ -15,7 +15,7 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
     paragraphs: [
       `A moderator has taken your contribution “${title}” to the call “${question}” off the page.`,
       `The reason given: ${reason}`,
-      'The decision stands in the public record. By the link you can read it in full and object.'
+      'The decision stands in the public record. The link shows it in full. To ask for another look, write to the organisation: its imprint says where.'
     ],
     link: { label: 'See the decision', url: link },
     why: 'You get this letter because the contribution is yours.'
@@ -25,7 +25,7 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
     paragraphs: [
       `Модератор зняв зі сторінки ваш внесок «${title}» до звернення «${question}».`,
       `Указана причина: ${reason}`,
-      'Рішення є у відкритому реєстрі. За посиланням ви можете прочитати його повністю й заперечити.'
+      'Рішення є у відкритому реєстрі. За посиланням його видно повністю. Щоб попросити переглянути його ще раз, напишіть організації: адреса — в її правовій інформації.'
     ],
     link: { label: 'Переглянути рішення', url: link },
     why: 'Ви отримали цей лист, бо внесок ваш.'
@@ -35,7 +35,7 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
     paragraphs: [
       `Moderator zdjął ze strony Twoje zgłoszenie „${title}” w naborze „${question}”.`,
       `Podany powód: ${reason}`,
-      'Decyzja jest zapisana w jawnym rejestrze. Pod linkiem możesz ją przeczytać w całości i się sprzeciwić.'
+      'Decyzja jest zapisana w jawnym rejestrze. Pod linkiem widać ją w całości. Aby poprosić o ponowne sprawdzenie, napisz do organizacji: adres jest w jej nocie prawnej.'
     ],
     link: { label: 'Zobacz decyzję', url: link },
     why: 'Dostajesz tę wiadomość, bo zgłoszenie pochodzi od Ciebie.'
@@ -45,7 +45,7 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
     paragraphs: [
       `Модератор свали от страницата вашия принос „${title}“ към поканата „${question}“.`,
       `Посочена причина: ${reason}`,
-      'Решението е записано в публичния регистър. На връзката можете да го прочетете изцяло и да възразите.'
+      'Решението е записано в публичния регистър. На връзката то е изцяло. За да поискате нов преглед, пишете на организацията: адресът е в нейната правна информация.'
     ],
     link: { label: 'Вижте решението', url: link },
     why: 'Получавате това писмо, защото приносът е ваш.'
@@ -55,7 +55,7 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
     paragraphs: [
       `La moderación ha retirado de la página tu aportación «${title}» a la convocatoria «${question}».`,
       `Explicación: ${reason}`,
-      'La decisión consta en el registro público. En el enlace puedes leerla entera y presentar una objeción.'
+      'La decisión consta en el registro público. En el enlace está entera. Para pedir que se revise, escribe a la organización: su dirección está en el aviso legal.'
     ],
     link: { label: 'Ver la decisión', url: link },
     why: 'Recibes este correo porque la aportación es tuya.'
@@ -65,7 +65,7 @@ export const contributionHidden: LetterKind<ModerationFacts> = {
     paragraphs: [
       `Модератор снял со страницы ваш вклад «${title}» в обращении «${question}».`,
       `Указанная причина: ${reason}`,
-      'Решение записано в открытом реестре. По ссылке вы можете прочитать его полностью и возразить.'
+      'Решение записано в открытом реестре. По ссылке оно видно полностью. Чтобы попросить посмотреть ещё раз, напишите организации: адрес — в её правовой информации.'
     ],
     link: { label: 'Посмотреть решение', url: link },
     why: 'Вы получили это письмо, потому что вклад ваш.'
