@@ -57,6 +57,21 @@ describe('nextPairs', () => {
     if (next.kind === 'pairs') expect(next.best[0]!.information).toBeGreaterThan(0)
   })
 
+  it('lists the first of many equal pairs and counts the rest, and can draw each of them', () => {
+    const nothing = comparisonProfile(['a', 'b', 'c', 'd'], [])
+    expect(nextPairs(nothing, { bound: 2 })).toMatchObject({
+      count: 6,
+      best: [{ right: 'b' }, { right: 'c' }]
+    })
+    const drawn = new Set(
+      Array.from({ length: 100 }, (_, k) => {
+        const next = nextPairs(nothing, { bound: 1, random: seededRandom(`draw ${k}`) })
+        return next.kind === 'pairs' ? `${next.drawn!.left}${next.drawn!.right}` : ''
+      })
+    )
+    expect(drawn.size).toBe(6)
+  })
+
   it('has no answer for one item, for all pairs excluded and for too many items', () => {
     const pair = comparisonProfile(['a', 'b'], [])
     expect(nextPairs(comparisonProfile(['a'], []))).toEqual({ kind: 'too-few', have: 1, need: 2 })

@@ -18,6 +18,8 @@ export interface NextPairsSettings {
   readonly exclude?: readonly (readonly [string, string])[]
   /** On squared ratings, as in `bradleyTerry`, for `'information'`; 0.01 unless given. */
   readonly penalty?: number
+  /** Pairs to list; 100 unless given. */
+  readonly bound?: number
   /** Items at most, for every pair is looked at; 3,000 unless given (500 by information is a second). */
   readonly most?: number
 }
@@ -34,9 +36,13 @@ export interface CandidatePair {
   readonly information: number | null
 }
 
-/** The pairs that are equally good to ask next, in code-unit order; one of them drawn, where a generator was given. */
+/**
+ * The pairs that are equally good to ask next: how many they are, the first of them in code-unit order (`bound`
+ * at most), and one of all drawn, where a generator was given.
+ */
 export interface NextPairs {
   readonly kind: 'pairs'
+  readonly count: number
   readonly best: readonly CandidatePair[]
   readonly drawn: CandidatePair | null
   readonly seed: string | null
@@ -50,7 +56,7 @@ export interface NextPairs {
  * whose answer is expected to narrow the ratings most (close ratings, little known), which needs fewer
  * answers but follows the model; prefer it once every item has been compared a few times.
  *
- * Ties: all best pairs are returned, and one is drawn where a seeded generator is given. Gaps: fewer than two
+ * Ties: the best pairs are counted and listed, and one is drawn where a seeded generator is given. Gaps: fewer than two
  * items, or all pairs excluded, are `too-few`; more than `most` items are `too-large`. Cost: n², by
  * information n³.
  *
@@ -67,47 +73,98 @@ export interface NextPairs {
  */
 export function nextPairs(
   profile: ComparisonProfile,
-  { by = 'least-compared', random, exclude = [], penalty = 0.01, most = 3000 }: NextPairsSettings = {}
+  settings: NextPairsSettings = {}
 ): NextPairs | TooFew | TooLarge {
   const rule = 'nextPairs'
+  const { random, exclude = [], bound = 100, most = 3000 } = settings
   checkWhole(rule, 'most', most, 1)
-  if (!(penalty > 0) || !Number.isFinite(penalty))
-    fail(rule, `penalty must be a finite number above 0, got ${penalty}`)
+  checkWhole(rule, 'bound', bound, 1)
   const { items } = profile
   const n = items.length
   if (n < 2) return tooFew(n, 2)
   if (n > most) return { kind: 'too-large', have: n, most }
   const excluded = excludedKeys(rule, items, exclude)
-  const asked = new Map<number, number>()
-  for (let p = 0; p < profile.first.length; p++) {
-    asked.set(profile.first[p]! * n + profile.second[p]!, profile.wins[p]! + profile.losses[p]!)
+  const keyOf = keysOf(rule, profile, settings)
+  const best = { key: null as readonly number[] | null, count: 0 }
+  eachPair(n, excluded, (i, j) => {
+    const key = keyOf(i, j)
+    const order = best.key ? compareKeys(key, best.key) : -1
+    if (order < 0) Object.assign(best, { key, count: 1 })
+    else if (order === 0) best.count++
+  })
+  const { key, count } = best
+  if (key === null) return tooFew(0, 1)
+  const lot = random ? random.below(count) : -1
+  const listed: CandidatePair[] = []
+  let drawn: CandidatePair | null = null
+  let place = 0
+  const candidate = candidatesOf(profile, settings.by === 'information' ? keyOf : null)
+  // A second pass, for when nothing is compared yet all pairs are equal: too many to keep.
+  eachPair(n, excluded, (i, j) => {
+    if ((place > lot && listed.length === bound) || compareKeys(keyOf(i, j), key) !== 0) return
+    if (listed.length < bound) listed.push(candidate(i, j))
+    if (place++ === lot) drawn = candidate(i, j)
+  })
+  return { kind: 'pairs', count, best: listed, drawn, seed: random?.seed ?? null }
+}
+
+/** What decides between pairs, the least first. */
+function keysOf(
+  rule: string,
+  profile: ComparisonProfile,
+  { by = 'least-compared', penalty = 0.01 }: NextPairsSettings
+): (i: number, j: number) => readonly number[] {
+  if (!(penalty > 0) || !Number.isFinite(penalty))
+    fail(rule, `penalty must be a finite number above 0, got ${penalty}`)
+  if (by === 'information') {
+    const gain = informationOf(profile, penalty)
+    return (i, j) => [-gain(i, j)]
   }
+  const asked = timesAsked(profile)
   const { compared } = countsOfItems(profile)
   const component = joinedComponents(profile)
-  const gain = by === 'information' ? informationOf(profile, penalty) : null
-  const before = (a: readonly number[], b: readonly number[]): number => {
-    for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k]! - b[k]!
-    return 0
+  const n = profile.items.length
+  return (i, j) => [
+    asked.get(i * n + j) ?? 0,
+    compared[i]! + compared[j]!,
+    Number(component[i] === component[j])
+  ]
+}
+
+function candidatesOf(
+  profile: ComparisonProfile,
+  informationKey: ((i: number, j: number) => readonly number[]) | null
+): (i: number, j: number) => CandidatePair {
+  const { items } = profile
+  const asked = timesAsked(profile)
+  const { compared } = countsOfItems(profile)
+  return (i, j) => ({
+    left: items[i]!,
+    right: items[j]!,
+    asked: asked.get(i * items.length + j) ?? 0,
+    itemsCompared: compared[i]! + compared[j]!,
+    information: informationKey ? -informationKey(i, j)[0]! : null
+  })
+}
+
+function timesAsked({ items, first, second, wins, losses }: ComparisonProfile): Map<number, number> {
+  const asked = new Map<number, number>()
+  for (let p = 0; p < first.length; p++) {
+    asked.set(first[p]! * items.length + second[p]!, wins[p]! + losses[p]!)
   }
-  let bestKey: readonly number[] | null = null
-  let best: CandidatePair[] = []
+  return asked
+}
+
+/** Visits every pair that is not excluded, in code-unit order. */
+function eachPair(n: number, excluded: ReadonlySet<number>, visit: (i: number, j: number) => void): void {
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      if (excluded.has(i * n + j)) continue
-      const times = asked.get(i * n + j) ?? 0
-      const itemsCompared = compared[i]! + compared[j]!
-      const information = gain ? gain(i, j) : null
-      const key = gain ? [-information!] : [times, itemsCompared, Number(component[i] === component[j])]
-      const order = bestKey ? before(key, bestKey) : -1
-      if (order > 0) continue
-      if (order < 0) best = []
-      bestKey = key
-      best.push({ left: items[i]!, right: items[j]!, asked: times, itemsCompared, information })
-    }
+    for (let j = i + 1; j < n; j++) if (!excluded.has(i * n + j)) visit(i, j)
   }
-  if (best.length === 0) return tooFew(0, 1)
-  const drawn = random ? best[random.below(best.length)]! : null
-  return { kind: 'pairs', best, drawn, seed: random?.seed ?? null }
+}
+
+function compareKeys(a: readonly number[], b: readonly number[]): number {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k]! - b[k]!
+  return 0
 }
 
 /** By how much an answer on a pair is expected to narrow the ratings, in nats. */

@@ -33,8 +33,8 @@ describe('krippendorffAlpha on the worked example of its author', () => {
     const { coincidences, pairable, single } = alphaOf(published, 'nominal')
     expect(pairable).toBe(40)
     expect(single).toBe(1)
-    expect(coincidences[0]!.map(own => Number(own.toFixed(3)))).toEqual([7, 1.333, 0.333, 0.333, 0])
-    expect(coincidences[1]!.map(own => Number(own.toFixed(3)))).toEqual([1.333, 10, 1.333, 0.333, 0])
+    expect(coincidences![0]!.map(own => Number(own.toFixed(3)))).toEqual([7, 1.333, 0.333, 0.333, 0])
+    expect(coincidences![1]!.map(own => Number(own.toFixed(3)))).toEqual([1.333, 10, 1.333, 0.333, 0])
   })
 
   it('has an interval from a seed, around the value', () => {
@@ -87,6 +87,46 @@ describe('krippendorffAlpha', () => {
         else expect(stretched).toEqual(ordinal)
       })
     )
+  })
+
+  it('is what the coincidences give by the formulas of the source', () => {
+    fc.assert(
+      fc.property(
+        observations,
+        fc.constantFrom('nominal' as const, 'ordinal' as const, 'interval' as const),
+        (list, level) => {
+          const result = krippendorffAlpha(list, { level })
+          if (result.kind !== 'alpha') return
+          const { coincidences, values } = result
+          const totals = coincidences!.map(row => row.reduce((sum, own) => sum + own, 0))
+          const n = totals.reduce((sum, own) => sum + own, 0)
+          const difference = (c: number, k: number): number => {
+            if (level === 'nominal') return Number(c !== k)
+            if (level === 'interval') return (Number(values[c]) - Number(values[k])) ** 2
+            const [low, high] = [Math.min(c, k), Math.max(c, k)]
+            const between = totals.slice(low, high + 1).reduce((sum, own) => sum + own, 0)
+            return (between - (totals[low]! + totals[high]!) / 2) ** 2
+          }
+          let [observed, expected] = [0, 0]
+          coincidences!.forEach((row, c) =>
+            row.forEach((own, k) => {
+              observed += (own * difference(c, k)) / n
+              expected += (totals[c]! * totals[k]! * difference(c, k)) / (n * (n - 1))
+            })
+          )
+          expect(result.alpha).toBeCloseTo(1 - observed / expected, 8)
+        }
+      )
+    )
+  })
+
+  it('does not depend on names, the interval neither', () => {
+    const draw = (rename: (id: string) => string) =>
+      krippendorffAlpha(
+        published.map(own => ({ ...own, item: rename(own.item), judge: rename(own.judge) })),
+        { level: 'ordinal', random: seededRandom('alpha'), draws: 50 }
+      )
+    expect(draw(id => [...id].reverse().join(''))).toEqual(draw(id => id))
   })
 
   it('on two values is the same on the nominal and the interval level', () => {

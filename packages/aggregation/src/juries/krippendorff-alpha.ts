@@ -33,9 +33,10 @@ export interface Alpha {
   /** Values on items with two or more of them; others are not counted. */
   readonly pairable: number
   readonly single: number
-  /** Values that occur, in order, and how often each met each within an item, as the source counts it. */
+  /** Values that occur, in order. */
   readonly values: readonly (string | number)[]
-  readonly coincidences: readonly (readonly number[])[]
+  /** How often each met each within an item, as the source counts it; `null` beyond 50 values. */
+  readonly coincidences: readonly (readonly number[])[] | null
 }
 
 /** All values are the same, so that nothing could have differed: agreement cannot be told from habit. */
@@ -51,8 +52,8 @@ export interface NoVariation {
  * enough for tentative conclusions. It says nothing about who errs: see `judgeModel` and `dawidSkene`.
  *
  * Ties: none arise. Gaps: items with one value are not counted, and told; fewer than two values that can be
- * paired are `too-few`; equal values throughout are `no-variation`. Cost: values² for v different ones, times
- * draws for the interval.
+ * paired are `too-few`; equal values throughout are `no-variation`. Cost: the number of
+ * values, times draws for the interval.
  *
  * Throws `RangeError` for text where the level needs numbers, values that are not finite, a judge who
  * observes an item twice.
@@ -81,9 +82,11 @@ export function krippendorffAlpha(
   if (pairable < 2) return tooFew(pairable, 2)
   const values = [...new Set(units.flat())].sort(compareValues)
   const place = new Map(values.map((value, k) => [value, k]))
-  const numbered = units.map(list => Uint32Array.from(list, value => place.get(value)!))
-  const whole = coincidencesOf(numbered, values.length)
-  const found = agreement(whole, values, level)
+  // In the order of what they hold, so that the names of items decide nothing, not even in a draw.
+  const numbered = units
+    .map(list => Uint32Array.from(list, value => place.get(value)!))
+    .sort((a, b) => compareUnits(a, b))
+  const found = disagreement(numbered, values, level)
   if (found === null) return { kind: 'no-variation', pairable }
   return {
     kind: 'alpha',
@@ -96,7 +99,7 @@ export function krippendorffAlpha(
     pairable,
     single: byItem.length - units.length,
     values,
-    coincidences: values.map((_, c) => values.map((_, k) => roundSignificant(whole[c * values.length + k]!)))
+    coincidences: values.length <= 50 ? coincidencesOf(numbered, values.length) : null
   }
 }
 
@@ -123,40 +126,59 @@ function compareValues(a: string | number, b: string | number): number {
 }
 
 /** How often value c met value k within an item, each item weighing as many values as it has. */
-function coincidencesOf(units: readonly Uint32Array[], size: number): Float64Array {
-  const met = new Float64Array(size * size)
+function coincidencesOf(units: readonly Uint32Array[], size: number): number[][] {
+  const met = Array.from({ length: size }, () => new Array<number>(size).fill(0))
   for (const unit of units) {
-    for (let a = 0; a < unit.length; a++) {
-      for (let b = 0; b < unit.length; b++)
-        if (a !== b) met[unit[a]! * size + unit[b]!]! += 1 / (unit.length - 1)
-    }
+    unit.forEach((c, a) =>
+      unit.forEach((k, b) => {
+        if (a !== b) met[c]![k]! += 1 / (unit.length - 1)
+      })
+    )
   }
-  return met
+  return met.map(row => row.map(roundSignificant))
 }
 
-/** Mean squared differences, observed and expected by chance; `null` where chance has no difference. */
-function agreement(met: Float64Array, values: readonly (string | number)[], level: string) {
-  const size = values.length
-  const totals = values.map((_, c) =>
-    met.subarray(c * size, (c + 1) * size).reduce((sum, own) => sum + own, 0)
-  )
+function compareUnits(a: Uint32Array, b: Uint32Array): number {
+  const place = a.findIndex((value, k) => value !== b[k])
+  return place < 0 ? a.length - b.length : a[place]! - (b[place] ?? -1)
+}
+
+/** Mean differences of two values, within items and by chance; `null` where chance has none. */
+function disagreement(units: readonly Uint32Array[], values: readonly (string | number)[], level: string) {
+  const totals = new Float64Array(values.length)
+  for (const unit of units) for (const value of unit) totals[value]!++
   const n = totals.reduce((sum, own) => sum + own, 0)
-  const until = [0]
-  for (const total of totals) until.push(until.at(-1)! + total)
-  const difference = (c: number, k: number): number => {
-    if (level === 'nominal') return Number(c !== k)
-    if (level === 'interval') return ((values[c] as number) - (values[k] as number)) ** 2
-    const [low, high] = [Math.min(c, k), Math.max(c, k)]
-    return (until[high + 1]! - until[low]! - (totals[low]! + totals[high]!) / 2) ** 2
-  }
-  let [observed, expected] = [0, 0]
-  for (let c = 0; c < size; c++) {
-    for (let k = 0; k < size; k++) {
-      observed += (met[c * size + k]! * difference(c, k)) / n
-      expected += (totals[c]! * totals[k]! * difference(c, k)) / (n * (n - 1))
-    }
-  }
+  const scale = level === 'nominal' ? null : scaleOf(totals, values, level)
+  let observed = 0
+  for (const unit of units) observed += differences(unit, null, scale) / (unit.length - 1) / n
+  const all = Uint32Array.from(values.keys())
+  const expected = differences(all, totals, scale) / (n * (n - 1))
   return expected > 0 ? { observed, expected } : null
+}
+
+/** Where each value stands: itself, or the middle of its ranks, on which the ordinal difference is a square. */
+function scaleOf(totals: Float64Array, values: readonly (string | number)[], level: string): Float64Array {
+  if (level === 'interval') return Float64Array.from(values as readonly number[])
+  let below = 0
+  return totals.map(total => {
+    below += total
+    return below - total / 2
+  })
+}
+
+/** The sum over all ordered pairs of values, each counted `counts` times, of their differences. */
+function differences(unit: Uint32Array, counts: Float64Array | null, scale: Float64Array | null): number {
+  const total = counts ? counts.reduce((sum, own) => sum + own, 0) : unit.length
+  if (scale === null) {
+    const times = new Map<number, number>()
+    unit.forEach((value, k) => times.set(value, (times.get(value) ?? 0) + (counts ? counts[k]! : 1)))
+    return total * total - times.values().reduce((sum, own) => sum + own * own, 0)
+  }
+  let mean = 0
+  unit.forEach((value, k) => (mean += ((counts ? counts[k]! : 1) * scale[value]!) / total))
+  let squares = 0
+  unit.forEach((value, k) => (squares += (counts ? counts[k]! : 1) * (scale[value]! - mean) ** 2))
+  return 2 * total * squares
 }
 
 /** The middle 95 % of the alphas of items drawn with putting back. A draw without variation agrees fully. */
@@ -169,7 +191,7 @@ function intervalOf(
 ): [number, number] {
   const alphas = Float64Array.from({ length: draws }, () => {
     const drawn = units.map(() => units[random.below(units.length)]!)
-    const found = agreement(coincidencesOf(drawn, values.length), values, level)
+    const found = disagreement(drawn, values, level)
     return found === null ? 1 : 1 - found.observed / found.expected
   }).sort()
   const at = (share: number) => roundSignificant(alphas[Math.round(share * (draws - 1))]!)

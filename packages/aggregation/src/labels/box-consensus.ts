@@ -1,5 +1,5 @@
 import { checkBetween, checkFinite, checkPositive, checkWhole, fail } from '../checks.ts'
-import { compareIds, sortedIds } from '../ties.ts'
+import { compareIds, sortedIds, type TooLarge } from '../ties.ts'
 import { densityClusters } from './density-clusters.ts'
 
 /** A box that a worker drew: its upper left corner, width and height, all in one unit. */
@@ -17,6 +17,8 @@ export interface BoxSettings {
   readonly overlap?: number
   /** Different workers who make a thing; 2 unless given. */
   readonly least?: number
+  /** Boxes at most, for each is compared with each; 10,000 unless given. */
+  readonly most?: number
 }
 
 /** A thing: the median of each edge of its boxes, who drew it, and the least overlap of one of them with it. */
@@ -44,7 +46,7 @@ export interface BoxConsensus {
  * them. Who draws one thing twice counts once. Prefer `pointConsensus` for places on a map.
  *
  * Ties: a box that overlaps two things belongs to that with which a box overlaps it most. Gaps: no boxes have
- * no things. Cost: n².
+ * no things; more than `most` are `too-large`. Cost: n².
  *
  * Throws `RangeError` for boxes without area, an overlap outside 0 … 1 (0 excluded).
  *
@@ -60,12 +62,13 @@ export interface BoxConsensus {
  */
 export function boxConsensus(
   boxes: readonly BoxLabel[],
-  { overlap = 0.5, least = 2 }: BoxSettings = {}
-): BoxConsensus {
+  { overlap = 0.5, least = 2, most = 10_000 }: BoxSettings = {}
+): BoxConsensus | TooLarge {
   const rule = 'boxConsensus'
   checkPositive(rule, 'overlap', overlap)
   checkBetween(rule, 'overlap', overlap, 0, 1)
   checkWhole(rule, 'least', least, 1)
+  checkWhole(rule, 'most', most, 1)
   for (const { worker, left, top, width, height } of boxes) {
     if (typeof worker !== 'string') fail(rule, `workers must be text, got ${String(worker)}`)
     checkFinite(rule, `left of "${worker}"`, left)
@@ -73,6 +76,7 @@ export function boxConsensus(
     checkPositive(rule, `width of "${worker}"`, width)
     checkPositive(rule, `height of "${worker}"`, height)
   }
+  if (boxes.length > most) return { kind: 'too-large', have: boxes.length, most }
   const inOrder = [...boxes].sort(
     (a, b) =>
       a.top - b.top ||

@@ -2,13 +2,13 @@ import { checkWhole, fail } from '../checks.ts'
 import { drawOrder } from '../draw-order.ts'
 import type { Random } from '../random.ts'
 import { wilsonBound } from '../rankings/wilson-bound.ts'
-import { compareIds, type Outcome, type TooFew, tooFew, winnerOrTie } from '../ties.ts'
+import { compareIds, type Outcome, type TooFew, tooFew, type TooLarge, winnerOrTie } from '../ties.ts'
 import type { Gold } from './gold-weighted.ts'
 import type { LabelAnswers } from './item-answers.ts'
 import type { LabelProfile } from './label-profile.ts'
 
 /** A way to find answers, which may use the gold it is given. */
-export type LabelMethod = (profile: LabelProfile, gold: Gold) => LabelAnswers | TooFew
+export type LabelMethod = (profile: LabelProfile, gold: Gold) => LabelAnswers | TooFew | TooLarge
 
 /** How the gold is held out. */
 export interface CompareSettings {

@@ -162,6 +162,8 @@ describe('dawidSkene', () => {
 
   it('has no answer without labels, says when steps did not suffice, reports and stops', () => {
     expect(dawidSkene(labelProfile([]))).toEqual({ kind: 'too-few', have: 0, need: 1 })
+    const tiny = labelProfile([{ item: 'a', worker: 'w', label: 'x' }], ['x', 'y'])
+    expect(dawidSkene(tiny, { most: 3 })).toEqual({ kind: 'too-large', have: 4, most: 3 })
     const crowd = generatedCrowd('steps', { items: 30, workers: 5, each: 3, classes: 2 }, () => [
       [0.7, 0.3],
       [0.4, 0.6]

@@ -1,7 +1,7 @@
 import { checkFinite, checkPositive, checkWhole, fail } from '../checks.ts'
 import { roundPublished } from '../round-published.ts'
 import type { TieRule } from '../tie-rule.ts'
-import { type TooFew, tooFew } from '../ties.ts'
+import { type TooFew, tooFew, type TooLarge } from '../ties.ts'
 import type { Watch } from '../watch.ts'
 import { confusionSteps } from './confusion-steps.ts'
 import { answersFrom, type LabelAnswers } from './item-answers.ts'
@@ -17,6 +17,8 @@ export interface DawidSkeneSettings extends Watch {
    * which trusts a worker with one label too much, and takes many more steps to settle.
    */
   readonly smoothing?: number
+  /** Workers × classes² at most, the size of the matrices; 20,000,000 unless given. */
+  readonly most?: number
   /** Steps at most; 2,000 unless given. `converged` tells whether they sufficed. */
   readonly mostSteps?: number
   /** Settled when a step moves no probability by more than this; 10⁻⁹ unless given. */
@@ -52,7 +54,7 @@ export interface DawidSkene extends LabelAnswers {
  * majority is better); where items differ in difficulty `glad`. `compareLabelMethods` tells on your own gold.
  *
  * Starts from vote shares and goes on until the probabilities settle: a local optimum of the likelihood. Ties:
- * probabilities equal to 9 decimals tie, or go by a declared order. Gaps: no labels are `too-few`; the chance
+ * probabilities equal to 9 decimals tie, or go by a declared order. Gaps: no labels are `too-few`, matrices beyond `most` `too-large`; the chance
  * of a class a worker never gave is that of the smoothing. Cost: labels × classes per step, tens of steps.
  *
  * Throws `RangeError` for a smoothing below 0, a tolerance that is not above 0.
@@ -67,13 +69,19 @@ export interface DawidSkene extends LabelAnswers {
  * ])).answers.map(answer => answer.outcome.id)
  * // → ['cat', 'dog']
  */
-export function dawidSkene(profile: LabelProfile, settings: DawidSkeneSettings = {}): DawidSkene | TooFew {
+export function dawidSkene(
+  profile: LabelProfile,
+  settings: DawidSkeneSettings = {}
+): DawidSkene | TooFew | TooLarge {
   const rule = 'dawidSkene'
-  const { ties, smoothing = 0.5 } = settings
+  const { ties, smoothing = 0.5, most = 20_000_000 } = settings
+  checkWhole(rule, 'most', most, 1)
   checkFinite(rule, 'smoothing', smoothing)
   if (smoothing < 0) fail(rule, `smoothing must not be below 0, got ${smoothing}`)
   const limits = settleLimits(rule, settings)
   if (profile.items.length === 0) return tooFew(0, 1)
+  const cells = profile.workers.length * profile.classes.length ** 2
+  if (cells > most) return { kind: 'too-large', have: cells, most }
   const method = confusionSteps(profile, smoothing)
   const settled = settle(method.start(), method, limits)
   const size = profile.classes.length
@@ -93,7 +101,7 @@ export function dawidSkene(profile: LabelProfile, settings: DawidSkeneSettings =
 /** Checked limits of a run. */
 export function settleLimits(
   rule: string,
-  { mostSteps = 2000, tolerance = 1e-9, ...watch }: DawidSkeneSettings
+  { mostSteps = 2000, tolerance = 1e-9, ...watch }: Omit<DawidSkeneSettings, 'smoothing' | 'most'>
 ): { mostSteps: number; tolerance: number } & Watch {
   checkWhole(rule, 'mostSteps', mostSteps, 1)
   checkPositive(rule, 'tolerance', tolerance)

@@ -16,9 +16,9 @@ export function densityClusters(
   neighbours: Neighbours,
   least: number
 ): Int32Array {
-  const near = workerOf.map((_, i) => neighbours(i))
-  const dense = near.map(
-    (around, i) => new Set([workerOf[i], ...around.map(({ place }) => workerOf[place])]).size >= least
+  // Neighbours are asked for again when needed: kept for all, they would fill the memory where all are near.
+  const dense = workerOf.map(
+    (own, i) => new Set([own, ...neighbours(i).map(({ place }) => workerOf[place])]).size >= least
   )
   const cluster = new Int32Array(workerOf.length).fill(-1)
   let count = 0
@@ -27,7 +27,7 @@ export function densityClusters(
     const waiting = [start]
     cluster[start] = count
     for (let thing = waiting.pop(); thing !== undefined; thing = waiting.pop()) {
-      for (const { place } of near[thing]!) {
+      for (const { place } of neighbours(thing)) {
         if (!dense[place] || cluster[place]! >= 0) continue
         cluster[place] = count
         waiting.push(place)
@@ -38,7 +38,7 @@ export function densityClusters(
   return cluster.map((own, i) => {
     if (own >= 0) return own
     let nearest = Infinity
-    for (const { place, distance } of near[i]!) {
+    for (const { place, distance } of neighbours(i)) {
       if (!dense[place] || distance >= nearest) continue
       nearest = distance
       own = cluster[place]!

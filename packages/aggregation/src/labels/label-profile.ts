@@ -29,7 +29,7 @@ export interface LabelProfile {
  * have a probability. Cost: m + n log n for m labels of n items and workers.
  *
  * Throws `RangeError` for ids that are not text, a class declared twice, a label that is not declared, more
- * than 2³² labels.
+ * than 2²⁷ items × classes.
  *
  * @example
  * labelProfile([{ item: 'photo', worker: 'ann', label: 'cat' }]).classes // → ['cat']
@@ -41,6 +41,9 @@ export function labelProfile(labels: readonly Label[], classes?: readonly string
   const given = numbered(rule, 'label', labels, ({ label }) => label)
   const declared = classes ? sortedIds(classes) : given.names
   if (classes && declared.length < classes.length) fail(rule, 'classes must be distinct')
+  if (items.names.length * declared.length > MOST_SHARES) {
+    fail(rule, `items × classes must be at most 2²⁷, got ${items.names.length} × ${declared.length}`)
+  }
   const place = new Map(declared.map((name, k) => [name, k]))
   const classPlaces = given.names.map(
     name => place.get(name) ?? fail(rule, `"${name}" is given, which is not a declared class`)
@@ -59,6 +62,9 @@ export function labelProfile(labels: readonly Label[], classes?: readonly string
     classOf: byItem.order.map(l => classOf[l]!)
   }
 }
+
+/** Probabilities of all classes for all items, which every rule on labels returns, fill a gigabyte at this. */
+const MOST_SHARES = 2 ** 27
 
 /** The distinct ids in code-unit order, and for each label the place of its id. */
 function numbered(rule: string, what: string, labels: readonly Label[], idOf: (label: Label) => string) {

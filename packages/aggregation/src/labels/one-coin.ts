@@ -7,7 +7,7 @@ import { labelsByWorker, type LabelProfile, voteShares } from './label-profile.t
 import { settle, type Steps } from './settle.ts'
 
 /** How accuracies are fitted, and what happens to ties. */
-export type OneCoinSettings = Omit<DawidSkeneSettings, 'smoothing'>
+export type OneCoinSettings = Omit<DawidSkeneSettings, 'smoothing' | 'most'>
 
 /** A worker's chance to be right. */
 export interface WorkerAccuracy {

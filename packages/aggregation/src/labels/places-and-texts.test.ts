@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editDistance } from './align-texts.ts'
-import { boxConsensus, type PointLabel, pointConsensus, textConsensus } from './index.ts'
+import {
+  type BoxConsensus,
+  boxConsensus,
+  type BoxLabel,
+  type BoxSettings,
+  type PointConsensus,
+  type PointLabel,
+  pointConsensus,
+  textConsensus
+} from './index.ts'
 
 /** A point so many metres north and east of another. */
 const metres = (
@@ -12,6 +21,18 @@ const metres = (
   latitude: latitude + north / 111_195,
   longitude: longitude + east / (111_195 * Math.cos((latitude * Math.PI) / 180))
 })
+
+function placesOf(points: readonly PointLabel[], radius: number): PointConsensus {
+  const result = pointConsensus(points, { radius })
+  if (result.kind !== 'places') throw new Error('expected places')
+  return result
+}
+
+function thingsOf(boxes: readonly BoxLabel[], settings: BoxSettings = {}): BoxConsensus {
+  const result = boxConsensus(boxes, settings)
+  if (result.kind !== 'things') throw new Error('expected things')
+  return result
+}
 
 describe('pointConsensus', () => {
   const kyiv = { latitude: 50.45, longitude: 30.52 }
@@ -24,7 +45,7 @@ describe('pointConsensus', () => {
       { worker: 'bob', ...metres(kyiv, 500, 0) },
       { worker: 'bob', ...metres(kyiv, 505, 0) }
     ]
-    const { places, alone } = pointConsensus(points, { radius: 25 })
+    const { places, alone } = placesOf(points, 25)
     expect(places).toHaveLength(1)
     expect(places[0]).toMatchObject({ workers: ['ann', 'bob', 'eve'], points: 3 })
     expect(places[0]!.spread).toBeCloseTo(10, 0)
@@ -42,19 +63,19 @@ describe('pointConsensus', () => {
         longitude: longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude
       })
       const at = (east: number) => wrap(metres(centre, 0, east))
-      const near = pointConsensus(
+      const near = placesOf(
         [
           { worker: 'a', ...at(0) },
           { worker: 'b', ...at(40) }
         ],
-        { radius: 41 }
+        41
       )
-      const far = pointConsensus(
+      const far = placesOf(
         [
           { worker: 'a', ...at(0) },
           { worker: 'b', ...at(40) }
         ],
-        { radius: 39 }
+        39
       )
       expect(near.places).toHaveLength(1)
       expect(far.places).toHaveLength(0)
@@ -69,8 +90,8 @@ describe('pointConsensus', () => {
           worker,
           ...metres(kyiv, north, east)
         }))
-        const one = pointConsensus(labels, { radius: 20 })
-        expect(pointConsensus(labels.toReversed(), { radius: 20 })).toEqual(one)
+        const one = placesOf(labels, 20)
+        expect(placesOf(labels.toReversed(), 20)).toEqual(one)
         expect(one.places.reduce((sum, place) => sum + place.points, one.alone.length)).toBe(labels.length)
         for (const { workers } of one.places) expect(workers.length).toBeGreaterThanOrEqual(2)
       })
@@ -85,6 +106,8 @@ describe('pointConsensus', () => {
       pointConsensus([{ worker: 'a', latitude: 0, longitude: Number.NaN }], { radius: 9 })
     ).toThrow('longitude')
     expect(() => pointConsensus([], { radius: 0 })).toThrow('radius')
+    const two = [0, 1].map(latitude => ({ worker: 'a', latitude, longitude: 0 }))
+    expect(pointConsensus(two, { radius: 9, most: 1 })).toEqual({ kind: 'too-large', have: 2, most: 1 })
     expect(pointConsensus([], { radius: 9 })).toEqual({ kind: 'places', places: [], alone: [] })
   })
 })
@@ -99,7 +122,7 @@ describe('boxConsensus', () => {
   })
 
   it('frames things by the medians of the edges, one careless box included', () => {
-    const { things, alone } = boxConsensus([
+    const { things, alone } = thingsOf([
       box('a', 0, 0),
       box('b', 0, 1),
       box('c', 1, 0, 14, 10),
@@ -117,8 +140,8 @@ describe('boxConsensus', () => {
 
   it('asks for as much overlap as it is told', () => {
     const pair = [box('a', 0, 0), box('b', 5, 0)]
-    expect(boxConsensus(pair, { overlap: 1 / 3 }).things).toHaveLength(1)
-    expect(boxConsensus(pair, { overlap: 0.34 }).things).toHaveLength(0)
+    expect(thingsOf(pair, { overlap: 1 / 3 }).things).toHaveLength(1)
+    expect(thingsOf(pair, { overlap: 0.34 }).things).toHaveLength(0)
   })
 
   it('finds the same things in every order', () => {
@@ -135,6 +158,12 @@ describe('boxConsensus', () => {
     expect(() => boxConsensus([box('a', 0, 0, 0)])).toThrow('width')
     expect(() => boxConsensus([box('a', Number.POSITIVE_INFINITY, 0)])).toThrow('left')
     expect(() => boxConsensus([], { overlap: 0 })).toThrow('overlap')
+    expect(boxConsensus([box('a', 0, 0)], { most: 1 }).kind).toBe('things')
+    expect(boxConsensus([box('a', 0, 0), box('b', 0, 0)], { most: 1 })).toEqual({
+      kind: 'too-large',
+      have: 2,
+      most: 1
+    })
   })
 })
 

@@ -1,6 +1,6 @@
 import { checkBetween, checkPositive, checkWhole, fail } from '../checks.ts'
 import { roundPublished } from '../round-published.ts'
-import { compareIds, sortedIds } from '../ties.ts'
+import { compareIds, sortedIds, type TooLarge } from '../ties.ts'
 import { densityClusters } from './density-clusters.ts'
 
 /** Where a worker saw something: degrees north and east. */
@@ -16,6 +16,8 @@ export interface PointSettings {
   readonly radius: number
   /** Different workers who make a place; 2 unless given. */
   readonly least?: number
+  /** Points at most, for each is compared with each; 10,000 unless given. */
+  readonly most?: number
 }
 
 /** A place: the middle of its points, who saw it, and the root mean square distance from the middle in metres. */
@@ -41,7 +43,8 @@ export interface PointConsensus {
  * counts once. Distances are taken on the sphere, so the radius is right at every latitude and over the date
  * line. Prefer `boxConsensus` for parts of a picture.
  *
- * Ties: a point on the edge of two places belongs to the nearer. Gaps: no points have no places. Cost: n² at
+ * Ties: a point on the edge of two places belongs to the nearer. Gaps: no points have no places; more than
+ * `most` are `too-large`. Cost: n² at
  * worst, where all are near each other.
  *
  * Throws `RangeError` for coordinates that are none, a radius not above 0 or beyond 1,000 km.
@@ -58,17 +61,19 @@ export interface PointConsensus {
  */
 export function pointConsensus(
   points: readonly PointLabel[],
-  { radius, least = 2 }: PointSettings
-): PointConsensus {
+  { radius, least = 2, most = 10_000 }: PointSettings
+): PointConsensus | TooLarge {
   const rule = 'pointConsensus'
   checkPositive(rule, 'radius', radius)
   checkBetween(rule, 'radius', radius, 0, 1_000_000)
   checkWhole(rule, 'least', least, 1)
+  checkWhole(rule, 'most', most, 1)
   for (const { worker, latitude, longitude } of points) {
     if (typeof worker !== 'string') fail(rule, `workers must be text, got ${String(worker)}`)
     checkBetween(rule, `the latitude of "${worker}"`, latitude, -90, 90)
     checkBetween(rule, `the longitude of "${worker}"`, longitude, -180, 180)
   }
+  if (points.length > most) return { kind: 'too-large', have: points.length, most }
   const inOrder = [...points].sort(
     (a, b) => a.latitude - b.latitude || a.longitude - b.longitude || compareIds(a.worker, b.worker)
   )

@@ -6,7 +6,7 @@ import { alignToSlots, editDistance, type Slot } from './align-texts.ts'
 export interface TextSettings {
   /** `'word'` unless given: parts between spaces; `'character'` for scripts without spaces. */
   readonly unit?: 'word' | 'character'
-  /** Words or characters of a text at most; 1,000 unless given. */
+  /** Words or characters of all different texts together at most; 10,000 unless given. */
   readonly most?: number
 }
 
@@ -35,8 +35,8 @@ export interface TextConsensus {
  * answers that are either the same or not, such as codes.
  *
  * The alignment begins with the text closest to all others. Ties: parts read in equally many ways give a tie
- * among texts. Gaps: no texts are `too-few`, an empty text counts; longer ones than `most` are `too-large`.
- * Upper case, spelling and marks are compared as they are. Cost: texts² × length².
+ * among texts. Gaps: no texts are `too-few`, an empty text counts; more than `most` parts are `too-large`.
+ * Upper case, spelling and marks are compared as they are. Cost: the square of the parts of all different texts.
  *
  * Throws `RangeError` for a unit that is none.
  *
@@ -48,7 +48,7 @@ export interface TextConsensus {
  */
 export function textConsensus(
   texts: readonly string[],
-  { unit = 'word', most = 1000 }: TextSettings = {}
+  { unit = 'word', most = 10_000 }: TextSettings = {}
 ): TextConsensus | TooFew | TooLarge {
   const rule = 'textConsensus'
   checkWhole(rule, 'most', most, 1)
@@ -60,8 +60,8 @@ export function textConsensus(
   const readings = [...counts]
     .sort(([a], [b]) => compareIds(a, b))
     .map(([text, votes]) => ({ parts: partsOf(text, unit), votes }))
-  const longest = Math.max(...readings.map(({ parts }) => parts.length))
-  if (longest > most) return { kind: 'too-large', have: longest, most }
+  const parts = readings.reduce((sum, { parts }) => sum + parts.length, 0)
+  if (parts > most) return { kind: 'too-large', have: parts, most }
   const slots = alignAll(readings)
   const places = slots.map(slot => ({
     choices: [...slot]
