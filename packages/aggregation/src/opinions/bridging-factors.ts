@@ -1,8 +1,8 @@
-import { checkPositive, checkWhole, fail } from '../checks.ts'
+import { checkBetween, checkPositive, checkWhole, fail } from '../checks.ts'
 import { type TooFew, tooFew } from '../ties.ts'
 import type { Watch } from '../watch.ts'
 import { type BridgingObjective, bridgingObjective } from './bridging-objective.ts'
-import { scatteredVector } from './leading-eigenvectors.ts'
+import { startsAcross } from './bridging-starts.ts'
 import { minimise } from './minimise.ts'
 import type { RatingProfile } from './rating-profile.ts'
 
@@ -45,9 +45,14 @@ export interface BridgingSettings extends Watch {
   readonly tolerance?: number
   /** Evaluations at most, each two passes over the ratings; 1,000 unless given. */
   readonly mostSteps?: number
-  /** An earlier result, near which the new one is sought. */
+  /** Directions from which the minimum is sought, of which the best is taken: 1, or 2 unless given. */
+  readonly tries?: number
+  /** An earlier result, near which the new one is sought: then the only try. */
   readonly start?: Pick<BridgingFactors, 'globalIntercept' | 'notes'>
 }
+
+/** Moves below which a start has shown to which minimum it leads. */
+const NEAR = 0.01
 
 /**
  * Bridging factorisation, after Community Notes: what do people find helpful who otherwise disagree?
@@ -60,8 +65,8 @@ export interface BridgingSettings extends Watch {
  * documentation says), so they do not fade with the number of ratings. Ties: the scale is turned so that more
  * raters stand below 0; where as many stand above, so that its largest note factor is positive. Gaps: a note or
  * rater without ratings gets 0; without ratings the answer is `too-few`. Cost: ratings × 2 a step, some fifty
- * to two hundred steps; the minimum is a local one, sought from the direction in which the residuals of plain
- * intercepts vary most.
+ * to two hundred steps; the minimum is a local one, the better of two sought from the directions in which the
+ * residuals of plain intercepts vary most.
  *
  * Throws `RangeError` for penalties, a tolerance or a start that are not finite, or not above 0.
  *
@@ -79,20 +84,44 @@ export function bridgingFactors(
   settings: BridgingSettings = {}
 ): BridgingFactors | TooFew {
   const rule = 'bridgingFactors'
-  const { interceptPenalty = 0.15, factorPenalty = 0.03, tolerance = 1e-10, mostSteps = 1000 } = settings
+  const {
+    interceptPenalty = 0.15,
+    factorPenalty = 0.03,
+    tolerance = 1e-10,
+    mostSteps = 1000,
+    tries = 2
+  } = settings
+  checkBetween(rule, 'tries', tries, 1, 2)
   checkPositive(rule, 'interceptPenalty', interceptPenalty)
   checkPositive(rule, 'factorPenalty', factorPenalty)
   checkPositive(rule, 'tolerance', tolerance)
   checkWhole(rule, 'mostSteps', mostSteps, 1)
   if (profile.values.length === 0) return tooFew(0, 1)
   const objective = bridgingObjective(profile, { intercept: interceptPenalty, factor: factorPenalty })
-  const start = settings.start
-    ? startFrom(rule, profile, objective, settings.start)
-    : startAcross(profile, objective)
-  const found = minimise(objective, start, { ...settings, tolerance, mostSteps })
+  const starts = settings.start
+    ? [startFrom(rule, profile, objective, settings.start)]
+    : startsAcross(profile, objective).slice(0, tries)
+  const { point: begin, steps: before } = bestStart(objective, starts, settings, tolerance)
+  const found = minimise(objective, begin, { ...settings, tolerance, mostSteps })
+  const steps = before + found.steps
   // The raters' part belongs to the point evaluated last, which need not be the best one.
   const value = objective.evaluate(found.point, new Float64Array(objective.size))
-  return describe(profile, objective, found.point, { value, steps: found.steps, settled: found.settled })
+  return describe(profile, objective, found.point, { value, steps, settled: found.settled })
+}
+
+/** Brings all starts near their minimum; the one that is lower there is worth going on with. */
+function bestStart(
+  objective: BridgingObjective,
+  starts: readonly Float64Array[],
+  watch: Watch,
+  tolerance: number
+): { readonly point: Float64Array; readonly steps: number } {
+  if (starts.length === 1) return { point: starts[0]!, steps: 0 }
+  const near = starts.map(start =>
+    minimise(objective, start, { ...watch, tolerance: Math.max(tolerance, NEAR), mostSteps: 25 })
+  )
+  const { point } = near.reduce((a, b) => (b.value < a.value ? b : a))
+  return { point, steps: near.reduce((sum, { steps }) => sum + steps, 0) }
 }
 
 /** The earlier numbers of notes known by then; new ones begin at 0 with a trace of a factor. */
@@ -110,39 +139,6 @@ function startFrom(
     point[2 + 2 * n] = known.get(id)?.factor ?? 1e-3
   })
   if (!point.every(Number.isFinite)) fail(rule, 'the start must be finite numbers')
-  return point
-}
-
-/** Intercepts alone, then the direction in which their residuals vary most. */
-function startAcross(profile: RatingProfile, objective: BridgingObjective): Float64Array {
-  const { notes, starts, noteOf, values } = profile
-  const point = new Float64Array(objective.size)
-  const gradient = new Float64Array(objective.size)
-  // With all factors at 0 a preconditioned step is a step of alternating least squares on intercepts.
-  for (let pass = 0; pass < 6; pass++) {
-    objective.evaluate(point, gradient)
-    const move = objective.precondition(gradient)
-    for (let i = 0; i < point.length; i += i === 0 ? 1 : 2) point[i]! -= move[i]!
-  }
-  objective.evaluate(point, gradient)
-  let direction = scatteredVector(notes.length, 1)
-  for (let pass = 0; pass < 12; pass++) {
-    const next = new Float64Array(notes.length)
-    for (let rater = 0; rater + 1 < starts.length; rater++) {
-      const base = point[0]! + objective.raters[2 * rater]!
-      let along = 0
-      for (let at = starts[rater]!; at < starts[rater + 1]!; at++) {
-        along += (values[at]! - base - point[1 + 2 * noteOf[at]!]!) * direction[noteOf[at]!]!
-      }
-      for (let at = starts[rater]!; at < starts[rater + 1]!; at++) {
-        next[noteOf[at]!]! += (values[at]! - base - point[1 + 2 * noteOf[at]!]!) * along
-      }
-    }
-    const length = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0) / notes.length)
-    if (!(length > 0)) break
-    direction = next.map(value => value / length)
-  }
-  direction.forEach((value, n) => (point[2 + 2 * n] = 0.5 * value))
   return point
 }
 
