@@ -22,7 +22,9 @@ function crowd(size: number, workers: number, classes: number): rules.Label[] {
 const steps = (result: { kind: string; steps?: number; converged?: boolean }) =>
   `${result.steps} steps${result.converged ? '' : ', not settled'}`
 
-/** Where published implementations stop by default: when a step adds less than 10⁻⁵ a label to the likelihood. */
+/**
+ * Where published implementations stop by default: when a step adds less than 10⁻⁵ a label to the likelihood.
+ */
 function stepsToLittleGain(profile: rules.LabelProfile): number {
   let before = -Infinity
   for (let mostSteps = 2; ; mostSteps++) {

@@ -29,7 +29,10 @@ export function solveFactorised(lower: Float64Array, n: number, b: Float64Array)
   }
 }
 
-/** The inverse of a lower triangular matrix, row by row. Its squares, summed by column, are the diagonal of the inverse of LLᵀ. */
+/**
+ * The inverse of a lower triangular matrix, row by row. Its squares, summed by column, are the diagonal of
+ * the inverse of LLᵀ.
+ */
 export function invertLower(lower: Float64Array, n: number): Float64Array {
   const inverse = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {

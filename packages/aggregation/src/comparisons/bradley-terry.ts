@@ -26,7 +26,9 @@ export interface BradleyTerrySettings extends Watch {
   readonly start?: Readonly<Record<string, number>>
 }
 
-/** What an item's rating rests on. `component` numbers the part of the items that comparisons join it with. */
+/**
+ * What an item's rating rests on. `component` numbers the part of the items that comparisons join it with.
+ */
 export interface RatedItem {
   readonly id: string
   /** The rating: a difference of d means that the better one wins with chance 1 ∕ (1 + e⁻ᵈ). */

@@ -37,8 +37,8 @@ export interface CandidatePair {
 }
 
 /**
- * The pairs that are equally good to ask next: how many they are, the first of them in code-unit order (`bound`
- * at most), and one of all drawn, where a generator was given.
+ * The pairs that are equally good to ask next: how many they are, the first of them in code-unit order
+ * (`bound` at most), and one of all drawn, where a generator was given.
  */
 export interface NextPairs {
   readonly kind: 'pairs'
@@ -56,9 +56,9 @@ export interface NextPairs {
  * whose answer is expected to narrow the ratings most (close ratings, little known), which needs fewer
  * answers but follows the model; prefer it once every item has been compared a few times.
  *
- * Ties: the best pairs are counted and listed, and one is drawn where a seeded generator is given. Gaps: fewer than two
- * items, or all pairs excluded, are `too-few`; more than `most` items are `too-large`. Cost: n², by
- * information n³.
+ * Ties: the best pairs are counted and listed, and one is drawn where a seeded generator is given. Gaps:
+ * fewer than two items, or all pairs excluded, are `too-few`; more than `most` items are `too-large`. Cost:
+ * n², by information n³.
  *
  * Throws `RangeError` for an excluded pair of unknown items.
  *

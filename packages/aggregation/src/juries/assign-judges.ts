@@ -45,8 +45,8 @@ export interface NoAssignment {
  * judges can be compared?
  *
  * Each entry gets its judges over a least-cost flow in which every further entry costs a judge more, so no
- * dealing is more even. Among equally busy judges the one is taken who has met the entry's other judges least,
- * and judges are exchanged until common judges join all entries, as far as conflicts allow.
+ * dealing is more even. Among equally busy judges the one is taken who has met the entry's other judges
+ * least, and judges are exchanged until common judges join all entries, as far as conflicts allow.
  *
  * Ties: broken by the generator, whose seed is reported; ids have no influence beyond that. Gaps: where
  * judges do not suffice the outcome is `no-assignment` and says where; entries that cannot be joined are told
@@ -194,7 +194,9 @@ class Deal {
     }
   }
 
-  /** Whether a judge should come before the best so far: less busy, or as busy and having met the others less. */
+  /**
+   * Whether a judge should come before the best so far: less busy, or as busy and having met the others less.
+   */
   #before(entry: number, j: number, best: number, direct: boolean): boolean {
     const difference = this.entriesOf[j]!.size - this.entriesOf[best]!.size
     if (difference !== 0 || !direct) return difference < 0

@@ -7,7 +7,10 @@ import { partsOf, type JudgeRating, type RatingTable, ratingTable } from './rati
 
 /** How mildness is told from merit. */
 export interface JudgeModelSettings {
-  /** Ratings without any mildness imagined for each judge; 1 unless given. With 0, parts may not be comparable. */
+  /**
+   * Ratings without any mildness imagined for each judge; 1 unless given. With 0, parts may not be
+   * comparable.
+   */
   readonly shrinkage?: number
   /** Judges at most, for the cost grows with their third power; 2,000 unless given. */
   readonly most?: number
@@ -45,7 +48,10 @@ export interface JudgeModel extends Ranking<RatedEntry> {
   readonly residual: number | null
 }
 
-/** Without shrinkage the merits in these groups of entries cannot be compared: no judge has rated in two of them. */
+/**
+ * Without shrinkage the merits in these groups of entries cannot be compared: no judge has rated in two of
+ * them.
+ */
 export interface NotComparable {
   readonly kind: 'not-comparable'
   readonly groups: readonly (readonly string[])[]

@@ -103,7 +103,10 @@ export function krippendorffAlpha(
   }
 }
 
-/** The values of each item. Items and the values in them are in order, so the order of the input leaves no trace. */
+/**
+ * The values of each item. Items and the values in them are in order, so the order of the input leaves no
+ * trace.
+ */
 function readItems(rule: string, observations: readonly Observation[], level: string): (string | number)[][] {
   const byItem = new Map<string, Map<string, string | number>>()
   for (const { judge, item, value } of observations) {
@@ -156,7 +159,9 @@ function disagreement(units: readonly Uint32Array[], values: readonly (string | 
   return expected > 0 ? { observed, expected } : null
 }
 
-/** Where each value stands: itself, or the middle of its ranks, on which the ordinal difference is a square. */
+/**
+ * Where each value stands: itself, or the middle of its ranks, on which the ordinal difference is a square.
+ */
 function scaleOf(totals: Float64Array, values: readonly (string | number)[], level: string): Float64Array {
   if (level === 'interval') return Float64Array.from(values as readonly number[])
   let below = 0

@@ -10,9 +10,14 @@ import { partsOf, type JudgeRating, type RatingTable, ratingTable } from './rati
 export interface RaschSettings extends Watch {
   /** Steps of the scale: ratings are whole, 0 … steps. */
   readonly steps: number
-  /** On the sum of squares of all measures; 0.05 unless given. It keeps entries with top ratings only finite. */
+  /**
+   * On the sum of squares of all measures; 0.05 unless given. It keeps entries with top ratings only finite.
+   */
   readonly penalty?: number
-  /** Entries, judges and steps together at most, for the cost grows with their third power; 1,500 unless given. */
+  /**
+   * Entries, judges and steps together at most, for the cost grows with their third power; 1,500 unless
+   * given.
+   */
   readonly most?: number
   /** Rounds at most; 100 unless given. `converged` tells whether they sufficed. */
   readonly mostRounds?: number
@@ -59,11 +64,11 @@ export interface ManyFacetRasch extends Ranking<MeasuredEntry> {
  * threshold. Unlike means it knows that from 9 to 10 can be further than from 5 to 6, and its fit statistics
  * show judges who rate at random. Prefer `judgeModel` for fine scales, and where people must follow it.
  *
- * Ties: measures equal to 9 decimals share a rank. Gaps: no ratings are `too-few`; too many judges and entries
- * `too-large`. Cost: ratings × steps + (entries + judges)³ a round, about ten rounds.
+ * Ties: measures equal to 9 decimals share a rank. Gaps: no ratings are `too-few`; too many judges and
+ * entries `too-large`. Cost: ratings × steps + (entries + judges)³ a round, about ten rounds.
  *
- * Throws `RangeError` for ratings that are not whole numbers of the scale, a judge who rates an entry twice, a
- * penalty not above 0.
+ * Throws `RangeError` for ratings that are not whole numbers of the scale, a judge who rates an entry twice,
+ * a penalty not above 0.
  *
  * Source: J. M. Linacre, "Many-facet Rasch measurement", 1989; rating scale: D. Andrich, Psychometrika 43
  * (1978), 561–573.

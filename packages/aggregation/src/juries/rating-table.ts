@@ -51,7 +51,10 @@ export function ratingTable(rule: string, ratings: readonly JudgeRating[]): Rati
   }
 }
 
-/** The number of the part that each entry belongs to, where a common judge joins two entries; and how many parts there are. */
+/**
+ * The number of the part that each entry belongs to, where a common judge joins two entries; and how many
+ * parts there are.
+ */
 export function partsOf({ judges, entries, judgeOf, entryOf }: RatingTable): {
   of: Uint32Array
   count: number

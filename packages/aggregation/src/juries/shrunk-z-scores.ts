@@ -37,14 +37,14 @@ export interface ZScoreRanking extends Ranking<StandardisedEntry> {
  * only its middle?
  *
  * Each rating is taken as its distance from the judge's own mean, in the judge's own deviations; both are
- * shrunk towards those of all judges, so that three ratings do not make a scale. Right where entries are dealt
- * to judges by lot. Prefer `judgeModel` otherwise: who was dealt the good entries looks mild here.
+ * shrunk towards those of all judges, so that three ratings do not make a scale. Right where entries are
+ * dealt to judges by lot. Prefer `judgeModel` otherwise: who was dealt the good entries looks mild here.
  *
  * Ties: scores that agree to 12 digits share a rank. Gaps: no ratings are `too-few`; where all ratings are
  * equal all entries tie at 0. Cost: n log n.
  *
- * Throws `RangeError` for values that are not finite, a judge who rates an entry twice, a shrinkage not
- * above 0.
+ * Throws `RangeError` for values that are not finite, a judge who rates an entry twice, a shrinkage not above
+ * 0.
  *
  * Source: shrinkage: B. Efron, C. Morris, "Stein's estimation rule and its competitors", JASA 68 (1973),
  * 117–130.

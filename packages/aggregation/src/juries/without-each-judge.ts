@@ -23,7 +23,10 @@ export interface JudgeInfluence {
   readonly enter: readonly string[]
   /** Among the first places only with this judge. */
   readonly leave: readonly string[]
-  /** The entry whose rank changes most, first of equals in code-unit order, and by how much (above 0: it would stand higher). */
+  /**
+   * The entry whose rank changes most, first of equals in code-unit order, and by how much (above 0: it would
+   * stand higher).
+   */
   readonly most: { readonly entry: string; readonly places: number } | null
   /** Entries that nobody else has rated. */
   readonly lost: readonly string[]

@@ -13,7 +13,10 @@ export interface BoxLabel {
 
 /** What counts as one thing. */
 export interface BoxSettings {
-  /** Common area, as a share of the area of both boxes together, from which they show the same; ½ unless given. */
+  /**
+   * Common area, as a share of the area of both boxes together, from which they show the same; ½ unless
+   * given.
+   */
   readonly overlap?: number
   /** Different workers who make a thing; 2 unless given. */
   readonly least?: number
@@ -21,7 +24,9 @@ export interface BoxSettings {
   readonly most?: number
 }
 
-/** A thing: the median of each edge of its boxes, who drew it, and the least overlap of one of them with it. */
+/**
+ * A thing: the median of each edge of its boxes, who drew it, and the least overlap of one of them with it.
+ */
 export interface ThingFound {
   readonly left: number
   readonly top: number

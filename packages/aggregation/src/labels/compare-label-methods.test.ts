@@ -10,19 +10,23 @@ import {
   majorityLabels
 } from './index.ts'
 
-const crowd = generatedCrowd('compare', { items: 300, workers: 9, each: 5, classes: 2 }, worker =>
-  worker % 3 === 0
-    ? [
-        [0.97, 0.03],
-        [0.05, 0.95]
-      ]
-    : [
-        [0.55, 0.45],
-        [0.5, 0.5]
-      ]
-)
-const profile = labelProfile(crowd.labels)
-const gold = Object.fromEntries(Object.entries(crowd.truth).slice(0, 120))
+const crowdOf = () =>
+  generatedCrowd('compare', { items: 300, workers: 9, each: 5, classes: 2 }, worker =>
+    worker % 3 === 0
+      ? [
+          [0.97, 0.03],
+          [0.05, 0.95]
+        ]
+      : [
+          [0.55, 0.45],
+          [0.5, 0.5]
+        ]
+  )
+function readCrowd() {
+  const { labels, truth } = crowdOf()
+  return { profile: labelProfile(labels), gold: Object.fromEntries(Object.entries(truth).slice(0, 120)) }
+}
+
 const methods: Record<string, LabelMethod> = {
   majority: profile => majorityLabels(profile),
   'dawid-skene': profile => dawidSkene(profile),
@@ -31,6 +35,7 @@ const methods: Record<string, LabelMethod> = {
 
 describe('compareLabelMethods', () => {
   it('finds the methods that weigh workers better than the majority, where few are careful', () => {
+    const { profile, gold } = readCrowd()
     const result = compareLabelMethods(profile, gold, methods, { random: seededRandom('folds') })
     if (result.kind !== 'compared') throw new Error('expected a comparison')
     expect(result.scores.at(-1)!.id).toBe('majority')
@@ -44,6 +49,7 @@ describe('compareLabelMethods', () => {
   })
 
   it('never shows a method the gold it is asked for', () => {
+    const { profile, gold } = readCrowd()
     const asked: string[][] = []
     const spy: LabelMethod = (profile, known) => {
       asked.push(Object.keys(known))
@@ -55,12 +61,14 @@ describe('compareLabelMethods', () => {
   })
 
   it('ties methods that are right as often, and keeps them close', () => {
+    const { profile, gold } = readCrowd()
     const same: LabelMethod = profile => majorityLabels(profile)
     const result = compareLabelMethods(profile, gold, { b: same, a: same }, { random: seededRandom('folds') })
     expect(result).toMatchObject({ outcome: { kind: 'tie', among: ['a', 'b'] }, close: ['a', 'b'] })
   })
 
   it('has no answer with less gold than parts, and refuses what it cannot compare', () => {
+    const { profile, gold } = readCrowd()
     const settings = { random: seededRandom('folds') }
     expect(compareLabelMethods(profile, { 'item 1': 'class 0' }, methods, settings)).toEqual({
       kind: 'too-few',

@@ -21,7 +21,8 @@ export interface ConfusionSteps extends Steps {
 /**
  * The steps of Dawid–Skene. Parameters are chances: for each worker and class given a row by true class, then
  * a row of how common each class is. The chance of a label that a worker never gave is 0 without smoothing,
- * and never looked up. Smoothing counts twice for right labels: workers are believed to be better than chance.
+ * and never looked up. Smoothing counts twice for right labels: workers are believed to be better than
+ * chance.
  */
 export function confusionSteps(profile: LabelProfile, smoothing: number): ConfusionSteps {
   const { items, workers, classes, starts, workerOf, classOf } = profile

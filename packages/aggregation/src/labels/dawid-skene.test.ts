@@ -67,14 +67,14 @@ describe('dawidSkene on the anaesthetists of its authors', () => {
       label
     }))
   )
-  const result = fitted(labels, { smoothing: 0 })
 
   it('finds how common the four classes are', () => {
+    const result = fitted(labels, { smoothing: 0 })
     expect(result.priors.map(prior => Number(prior.toFixed(2)))).toEqual([0.4, 0.42, 0.11, 0.07])
   })
 
   it('finds the chances of the first anaesthetist', () => {
-    const [first] = result.workers
+    const [first] = fitted(labels, { smoothing: 0 }).workers
     expect(first!.labels).toBe(135)
     expect(first!.matrix[0]!.map(chance => Number(chance.toFixed(2)))).toEqual([0.89, 0.11, 0, 0])
   })

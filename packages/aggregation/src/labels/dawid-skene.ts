@@ -13,8 +13,9 @@ export interface DawidSkeneSettings extends Watch {
   /** `'report'` unless given. */
   readonly ties?: TieRule
   /**
-   * Labels imagined in every cell of every worker's matrix, twice as many where they are right; ½ unless given. 0 is the method as published,
-   * which trusts a worker with one label too much, and takes many more steps to settle.
+   * Labels imagined in every cell of every worker's matrix, twice as many where they are right; ½ unless
+   * given. 0 is the method as published, which trusts a worker with one label too much, and takes many more
+   * steps to settle.
    */
   readonly smoothing?: number
   /** Workers × classes² at most, the size of the matrices; 20,000,000 unless given. */
@@ -53,9 +54,10 @@ export interface DawidSkene extends LabelAnswers {
  * per worker and many classes prefer `oneCoin`, `wawa` or `majorityLabels` (on some published sets the
  * majority is better); where items differ in difficulty `glad`. `compareLabelMethods` tells on your own gold.
  *
- * Starts from vote shares and goes on until the probabilities settle: a local optimum of the likelihood. Ties:
- * probabilities equal to 9 decimals tie, or go by a declared order. Gaps: no labels are `too-few`, matrices beyond `most` `too-large`; the chance
- * of a class a worker never gave is that of the smoothing. Cost: labels × classes per step, tens of steps.
+ * Starts from vote shares and goes on until the probabilities settle: a local optimum of the likelihood.
+ * Ties: probabilities equal to 9 decimals tie, or go by a declared order. Gaps: no labels are `too-few`,
+ * matrices beyond `most` `too-large`; the chance of a class a worker never gave is that of the smoothing.
+ * Cost: labels × classes per step, tens of steps.
  *
  * Throws `RangeError` for a smoothing below 0, a tolerance that is not above 0.
  *

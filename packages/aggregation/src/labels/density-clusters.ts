@@ -1,10 +1,13 @@
-/** Things near each other, as places of a list: whatever is near `i`, with how far it is. `i` itself is not in it. */
+/**
+ * Things near each other, as places of a list: whatever is near `i`, with how far it is. `i` itself is not in
+ * it.
+ */
 export type Neighbours = (i: number) => readonly { readonly place: number; readonly distance: number }[]
 
 /**
  * Density clusters (DBSCAN): dense things, near which `least` different workers (their own included) have put
- * something, form a cluster with all dense things they are near to, however many steps away. What is not dense
- * joins the cluster of the nearest dense thing, if one is near.
+ * something, form a cluster with all dense things they are near to, however many steps away. What is not
+ * dense joins the cluster of the nearest dense thing, if one is near.
  *
  * Returns for each thing the number of its cluster, or −1. The order of the things decides nothing but the
  * numbering, except that of two dense things at the very same distance the first counts.

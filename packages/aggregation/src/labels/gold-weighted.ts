@@ -73,7 +73,10 @@ export function goldWeighted(
   }
 }
 
-/** The place of the true class of each item; −1 where it is not known. Gold of items without labels is ignored. */
+/**
+ * The place of the true class of each item; −1 where it is not known. Gold of items without labels is
+ * ignored.
+ */
 export function goldPlaces(rule: string, { items, classes }: LabelProfile, gold: Gold): Int32Array {
   const place = new Map(classes.map((name, k) => [name, k]))
   for (const [item, name] of Object.entries(gold)) {

@@ -37,7 +37,8 @@ export interface HierarchicalConsensus {
  *
  * Ties: none can arise, for two names cannot both have more than half; with a smaller share the rule refuses.
  * Gaps: no people are `too-few`; an empty path means that nothing is settled. Where names lead on equally at
- * the last level looked at, `levels` shows the first in code-unit order, unsettled. Cost: sum of path lengths.
+ * the last level looked at, `levels` shows the first in code-unit order, unsettled. Cost: sum of path
+ * lengths.
  *
  * Throws `RangeError` for a share below ½, an empty path or an empty name.
  *

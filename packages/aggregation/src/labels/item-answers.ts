@@ -3,7 +3,10 @@ import { declaredOrder, earliest, type TieBreak, type TieRule } from '../tie-rul
 import { type Outcome, winnerOrTie } from '../ties.ts'
 import type { LabelProfile } from './label-profile.ts'
 
-/** The answer for an item: the most probable class, and the probability of every class, in the order of `classes`. */
+/**
+ * The answer for an item: the most probable class, and the probability of every class, in the order of
+ * `classes`.
+ */
 export interface ItemAnswer {
   readonly id: string
   readonly outcome: Outcome

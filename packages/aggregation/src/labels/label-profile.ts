@@ -63,7 +63,9 @@ export function labelProfile(labels: readonly Label[], classes?: readonly string
   }
 }
 
-/** Probabilities of all classes for all items, which every rule on labels returns, fill a gigabyte at this. */
+/**
+ * Probabilities of all classes for all items, which every rule on labels returns, fill a gigabyte at this.
+ */
 const MOST_SHARES = 2 ** 27
 
 /** The distinct ids in code-unit order, and for each label the place of its id. */

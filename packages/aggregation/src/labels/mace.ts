@@ -35,9 +35,9 @@ export interface Mace extends LabelAnswers {
  * MACE (multi-annotator competence estimation): which class is each item of, when some workers do not look
  * and click by habit?
  *
- * A worker who looks is right; who does not, guesses in their own way, so always choosing the first answer
- * is found out. It is made to find spammers. Prefer `dawidSkene` where careful workers err, `oneCoin` with
- * few labels for each worker.
+ * A worker who looks is right; who does not, guesses in their own way, so always choosing the first answer is
+ * found out. It is made to find spammers. Prefer `dawidSkene` where careful workers err, `oneCoin` with few
+ * labels for each worker.
  *
  * Starts from vote shares; a local optimum. Classes are equally likely beforehand. Ties: probabilities equal
  * to 9 decimals tie, or go by a declared order. Gaps: no labels are `too-few`. Cost: labels per step, tens of

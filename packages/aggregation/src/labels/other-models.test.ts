@@ -6,20 +6,21 @@ import { glad, goldWeighted, type Label, labelProfile, mace, majorityLabels, one
 const evenly = (accuracy: number) =>
   [0, 1, 2].map(truth => [0, 1, 2].map(label => (label === truth ? accuracy : (1 - accuracy) / 2)))
 
-const careless = generatedCrowd('careless', { items: 600, workers: 15, each: 5, classes: 3 }, worker =>
-  evenly(worker % 4 === 0 ? 0.95 : 0.42)
-)
+const carelessCrowd = () =>
+  generatedCrowd('careless', { items: 600, workers: 15, each: 5, classes: 3 }, worker =>
+    evenly(worker % 4 === 0 ? 0.95 : 0.42)
+  )
 
 function fit<Result extends { kind: string }>(result: Result): Exclude<Result, { kind: 'too-few' }> {
   if (result.kind === 'too-few') throw new Error('expected a fit')
   return result as Exclude<Result, { kind: 'too-few' }>
 }
 
-const profile = labelProfile(careless.labels)
-const majority = accuracyOf(majorityLabels(profile).answers, careless.truth)
-
 describe('models of workers', () => {
   it('that weigh workers beat the majority, where a few are careful and most are not', () => {
+    const careless = carelessCrowd()
+    const profile = labelProfile(careless.labels)
+    const majority = accuracyOf(majorityLabels(profile).answers, careless.truth)
     for (const result of [wawa(profile), fit(oneCoin(profile)), fit(glad(profile)), fit(mace(profile))]) {
       expect(accuracyOf(result.answers, careless.truth)).toBeGreaterThan(majority)
     }
@@ -28,6 +29,7 @@ describe('models of workers', () => {
   })
 
   it('find how careful workers are', () => {
+    const profile = labelProfile(carelessCrowd().labels)
     for (const { id, accuracy } of fit(oneCoin(profile)).workers) {
       expect(Math.abs(accuracy - (Number(id.slice(7)) % 4 === 0 ? 0.95 : 0.42))).toBeLessThan(0.1)
     }
@@ -40,7 +42,9 @@ describe('models of workers', () => {
   })
 
   it('settle, and give the same numbers in every order', () => {
-    const shuffled = labelProfile(careless.labels.toReversed())
+    const { labels } = carelessCrowd()
+    const profile = labelProfile(labels)
+    const shuffled = labelProfile(labels.toReversed())
     for (const model of [oneCoin, glad, mace]) {
       const one = fit(model(profile))
       expect(one.converged).toBe(true)
@@ -50,6 +54,7 @@ describe('models of workers', () => {
   })
 
   it('have no answer without labels, refuse settings that are none, and stop when told', () => {
+    const profile = labelProfile(carelessCrowd().labels)
     const none = labelProfile([])
     const signal = AbortSignal.abort(new Error('enough'))
     for (const model of [oneCoin, glad, mace]) {

@@ -20,7 +20,9 @@ export interface PointSettings {
   readonly most?: number
 }
 
-/** A place: the middle of its points, who saw it, and the root mean square distance from the middle in metres. */
+/**
+ * A place: the middle of its points, who saw it, and the root mean square distance from the middle in metres.
+ */
 export interface PlaceFound {
   readonly latitude: number
   readonly longitude: number

@@ -10,14 +10,15 @@ const ONE_COIN_STEPS: Record<string, number> = { 'bin-small.json': 4, 'k3.json':
 for (const file of readdirSync(folder)) {
   const { classes, labels, truth, expected } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
   const name = (k: number) => `class ${k}`
-  const profile = labelProfile(
-    labels.map(([item, worker, label]: [number, number, number]) => ({
-      item: String(item),
-      worker: String(worker),
-      label: name(label)
-    })),
-    classes.map(name)
-  )
+  const read = () =>
+    labelProfile(
+      labels.map(([item, worker, label]: [number, number, number]) => ({
+        item: String(item),
+        worker: String(worker),
+        label: name(label)
+      })),
+      classes.map(name)
+    )
   const ties = { order: classes.map(name) }
   const truths = Object.fromEntries(truth.map((own: number, i: number) => [String(i), name(own)]))
 
@@ -33,26 +34,26 @@ for (const file of readdirSync(folder)) {
 
   describe(`case ${file}`, () => {
     it('vote shares', () => {
-      const result = majorityLabels(profile, { ties })
+      const result = majorityLabels(read(), { ties })
       expectProbabilities(result, expected.mv_probas, 1e-6)
       expect(accuracyOf(result.answers, truths)).toBeCloseTo(expected.mv_accuracy, 6)
     })
 
     it('weights by agreement with the majority', () => {
-      const result = wawa(profile, { ties })
+      const result = wawa(read(), { ties })
       expectProbabilities(result, expected.wawa_probas, 1e-6)
       for (const { id, weight } of result.workers) expect(weight).toBeCloseTo(expected.wawa_skills[id], 6)
       expect(accuracyOf(result.answers, truths)).toBeCloseTo(expected.wawa_accuracy, 6)
     })
 
     it('the first step of Dawid–Skene', () => {
-      const result = dawidSkene(profile, { smoothing: 0, mostSteps: 1 })
+      const result = dawidSkene(read(), { smoothing: 0, mostSteps: 1 })
       if (result.kind !== 'fitted') throw new Error('expected a fit')
       expectProbabilities(result, expected.ds_one_iteration_probas, 1e-6)
     })
 
     it('the fixed point of Dawid–Skene', () => {
-      const result = dawidSkene(profile, { smoothing: 0, ties, mostSteps: 20_000 })
+      const result = dawidSkene(read(), { smoothing: 0, ties, mostSteps: 20_000 })
       if (result.kind !== 'fitted') throw new Error('expected a fit')
       expect(result.converged).toBe(true)
       expectProbabilities(result, expected.ds_converged_probas, 1e-4)
@@ -61,7 +62,7 @@ for (const file of readdirSync(folder)) {
     })
 
     it('one-coin Dawid–Skene, stopped after as many steps as the reference', () => {
-      const result = oneCoin(profile, { ties, mostSteps: ONE_COIN_STEPS[file]! })
+      const result = oneCoin(read(), { ties, mostSteps: ONE_COIN_STEPS[file]! })
       if (result.kind !== 'fitted') throw new Error('expected a fit')
       expectProbabilities(result, expected.onecoin_probas, 1e-6)
       expect(accuracyOf(result.answers, truths)).toBeCloseTo(expected.onecoin_accuracy, 6)

@@ -15,7 +15,9 @@ export interface TextPlace {
   readonly choices: readonly { readonly text: string; readonly votes: number }[]
 }
 
-/** The text most people agree on part by part; a tie among texts where people are equally divided on parts. */
+/**
+ * The text most people agree on part by part; a tie among texts where people are equally divided on parts.
+ */
 export interface TextConsensus {
   readonly kind: 'text'
   readonly outcome: { readonly kind: 'text'; readonly text: string } | Tie
@@ -36,7 +38,8 @@ export interface TextConsensus {
  *
  * The alignment begins with the text closest to all others. Ties: parts read in equally many ways give a tie
  * among texts. Gaps: no texts are `too-few`, an empty text counts; more than `most` parts are `too-large`.
- * Upper case, spelling and marks are compared as they are. Cost: the square of the parts of all different texts.
+ * Upper case, spelling and marks are compared as they are. Cost: the square of the parts of all different
+ * texts.
  *
  * Throws `RangeError` for a unit that is none.
  *

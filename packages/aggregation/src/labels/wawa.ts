@@ -21,8 +21,8 @@ export interface WeightedLabels extends LabelAnswers {
  * Worker agreement with aggregate (Wawa): which label for each item, when workers count by how often they
  * agree with the majority?
  *
- * One round of weighing, which already helps with few labels per worker. Prefer `dawidSkene` when workers have
- * given many labels and confuse certain classes, `goldWeighted` when some answers are known.
+ * One round of weighing, which already helps with few labels per worker. Prefer `dawidSkene` when workers
+ * have given many labels and confuse certain classes, `goldWeighted` when some answers are known.
  *
  * Ties: where classes tie for the majority, agreeing with one of t of them counts 1 ∕ t, unless a declared
  * order decides; equal weighted shares tie, or go by that order. Gaps: where all workers of an item have

@@ -55,8 +55,8 @@ export interface NoPanel {
  * Found by column generation: panels are looked for one by one while there is one that improves the least
  * chances. Ties: none arise, for the chances are unique; which panels make them up is not, and depends on the
  * solver. People with the same features have the same chance. Gaps: where no panel keeps the quotas the
- * outcome is `no-panel`; a solver that gives up leaves it `unsolved`. Chances are good to 10⁻⁶. Cost: groups ×
- * some tens of linear and integer programmes at worst.
+ * outcome is `no-panel`; a solver that gives up leaves it `unsolved`. Chances are good to 10⁻⁶. Cost: groups
+ * × some tens of linear and integer programmes at worst.
  *
  * Throws `RangeError` for features without a quota, quotas out of order, a panel larger than the pool.
  *

@@ -1,4 +1,6 @@
-/** A condition: `least` ≤ Σ `values[k]` × variable `places[k]` ≤ `most`; ∓Infinity where there is no limit. */
+/**
+ * A condition: `least` ≤ Σ `values[k]` × variable `places[k]` ≤ `most`; ∓Infinity where there is no limit.
+ */
 export interface LinearRow {
   readonly places: readonly number[]
   readonly values: readonly number[]
@@ -6,7 +8,10 @@ export interface LinearRow {
   readonly most: number
 }
 
-/** Variables between their limits, whole where `whole` is set, that keep all rows and make Σ costs × variable least. */
+/**
+ * Variables between their limits, whole where `whole` is set, that keep all rows and make Σ costs × variable
+ * least.
+ */
 export interface LinearProgramme {
   readonly costs: readonly number[]
   readonly lower: readonly number[]

@@ -19,8 +19,8 @@ export interface QuotaChange {
 }
 
 /**
- * A smallest change after which a panel exists, its weight, and the quotas with it. No changes: a panel exists
- * already. There can be other changes as small.
+ * A smallest change after which a panel exists, its weight, and the quotas with it. No changes: a panel
+ * exists already. There can be other changes as small.
  */
 export interface RelaxedQuotas {
   readonly kind: 'relaxed'

@@ -49,7 +49,10 @@ function conditionsOf({ lower, upper, rows }: LinearProgramme): Condition[] {
   return conditions
 }
 
-/** The table: a row for each condition, the last for what is to be made least; the last column is the right side. */
+/**
+ * The table: a row for each condition, the last for what is to be made least; the last column is the right
+ * side.
+ */
 class Table {
   readonly #costs: readonly number[]
   readonly #rows: Float64Array[]
