@@ -20,6 +20,20 @@ describe('pairwiseMatch', () => {
     expect(matches.map(({ raw }) => raw)).toEqual(['33.333333', '33.333333'])
   })
 
+  it('weighs a pair as Gitcoin does by (threshold + one unit of currency) ∕ coordination', () => {
+    // Coordination 200 as above, so a pair counts (300 + 100) ∕ 200 times.
+    const both = ['x', 'y'].flatMap(campaign => [gift(campaign, 'a', 100n), gift(campaign, 'b', 100n)])
+    const { matches } = pairwiseMatch(both, { pot: 1n, threshold: 300n, weight: 'gitcoin' })
+    expect(matches.map(({ raw }) => raw)).toEqual(['200.000000', '200.000000'])
+  })
+
+  it('takes two people for the same pair in whatever order they gave', () => {
+    const oneWay = [gift('x', 'a', 100n), gift('x', 'b', 100n), gift('y', 'a', 100n), gift('y', 'b', 100n)]
+    const otherWay = [gift('x', 'a', 100n), gift('x', 'b', 100n), gift('y', 'b', 100n), gift('y', 'a', 100n)]
+    const settings = { pot: 1000n, threshold: 100n }
+    expect(pairwiseMatch(otherWay, settings)).toEqual(pairwiseMatch(oneWay, settings))
+  })
+
   it('comes to half of the quadratic match as the threshold grows without bound', () => {
     const list = [gift('x', 'a', 400n), gift('x', 'b', 900n), gift('x', 'c', 100n)]
     const bounded = pairwiseMatch(list, { pot: 1n, threshold: 10n ** 20n }).matches[0]!.raw

@@ -74,6 +74,28 @@ describe('quadraticMatch', () => {
     expect(decided.matches.map(({ match }) => match)).toEqual([50n, 51n])
   })
 
+  it('says that it matched where every unit found its campaign', () => {
+    const { rule, outcome } = quadraticMatch([...many('x', 2, 4n), ...many('y', 3, 4n)], { pot: 80n })
+    expect({ rule, outcome }).toEqual({ rule: 'quadraticMatch', outcome: { kind: 'matched' } })
+  })
+
+  it('counts no gift of 0 and nobody who gave it', () => {
+    const withNothing = [...many('x', 2, 4n), { campaign: 'x', person: 'q', amount: 0n }]
+    expect(quadraticMatch(withNothing, { pot: 80n }).matches[0]).toMatchObject({
+      contributed: 8n,
+      contributors: 2
+    })
+  })
+
+  it('reports the tie of the others where one campaign is capped, or gives its unit by the declared order', () => {
+    const three = [...many('x', 20, 4n), ...many('y', 5, 4n), ...many('z', 5, 4n)]
+    const open = quadraticMatch(three, { pot: 501n, cap: 300n })
+    expect(open.matches.map(({ match }) => match)).toEqual([300n, 100n, 100n])
+    expect(open.outcome).toEqual({ kind: 'tie', among: ['y', 'z'], units: 1n })
+    const decided = quadraticMatch(three, { pot: 501n, cap: 300n, ties: { order: ['z', 'x', 'y'] } })
+    expect(decided.matches.map(({ match }) => match)).toEqual([300n, 100n, 101n])
+  })
+
   it('never shares more than the pot, in whatever order the gifts come', () => {
     fc.assert(
       fc.property(gifts, fc.bigInt({ min: 0n, max: 10_000n }), (list, pot) => {

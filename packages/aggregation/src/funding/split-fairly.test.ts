@@ -61,6 +61,27 @@ describe('splitFairly', () => {
     ])
   })
 
+  it('says that it split where nothing is left to tie for', () => {
+    const even = splitFairly(6n, [
+      { id: 'a', weight: 1n },
+      { id: 'b', weight: 1n }
+    ])
+    expect(even.outcome).toEqual({ kind: 'split' })
+    expect(even.parts).toEqual([
+      { id: 'a', part: 3n, gotRemainder: false },
+      { id: 'b', part: 3n, gotRemainder: false }
+    ])
+    const uneven = splitFairly(4n, [
+      { id: 'a', weight: 1n },
+      { id: 'b', weight: 2n }
+    ])
+    expect(uneven.outcome).toEqual({ kind: 'split' })
+    expect(uneven.parts.map(({ part, gotRemainder }) => [part, gotRemainder])).toEqual([
+      [1n, false],
+      [3n, true]
+    ])
+  })
+
   it('shows the Alabama paradox of Hamilton’s method: with one unit more, somebody gets one less', () => {
     // Balinski and Young's small case: weights 6, 6, 2 and 10 or 11 seats.
     const states = [
