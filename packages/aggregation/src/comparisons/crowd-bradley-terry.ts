@@ -1,5 +1,6 @@
 import { checkPositive, checkWhole, fail } from '../checks.ts'
 import type { Ranking } from '../rankings/ranking.ts'
+import { snap } from '../snap.ts'
 import { roundPublished } from '../round-published.ts'
 import { compareIds, type TooFew, tooFew } from '../ties.ts'
 import { report, type Watch } from '../watch.ts'
@@ -165,8 +166,8 @@ function trusted(
       const chance = 1 / (1 + Math.exp(ratings[judge.second[p]!]! - ratings[judge.first[p]!]!))
       const won = judge.wins[p]!
       const lost = judge.losses[p]!
-      const wonRightly = (won * trust * chance) / (trust * chance + (1 - trust) * (1 - chance))
-      const lostRightly = (lost * trust * (1 - chance)) / (trust * (1 - chance) + (1 - trust) * chance)
+      const wonRightly = won * snap((trust * chance) / (trust * chance + (1 - trust) * (1 - chance)))
+      const lostRightly = lost * snap((trust * (1 - chance)) / (trust * (1 - chance) + (1 - trust) * chance))
       right += wonRightly + lostRightly
       const at = judge.pairs[p]!
       wins[at]! += wonRightly + (lost - lostRightly)

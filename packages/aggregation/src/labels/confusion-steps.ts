@@ -1,6 +1,7 @@
 import { rescale } from './expect-by-odds.ts'
 import { type LabelProfile, voteShares } from './label-profile.ts'
 import type { Steps } from './settle.ts'
+import { snap } from '../snap.ts'
 
 /** The least count of a label that a worker has given, so that no chance is 0. */
 const LEAST = 1e-10
@@ -100,7 +101,7 @@ export function confusionSteps(profile: LabelProfile, smoothing: number): Confus
         for (let k = 0; k < size; k++) total += scores[k]!
         likelihood.times(total)
         for (let k = 0; k < size; k++) {
-          const posterior = scores[k]! / total
+          const posterior = snap(scores[k]! / total)
           const at = i * size + k
           const change = Math.abs(posterior - posteriors[at]!)
           if (change > moved) moved = change

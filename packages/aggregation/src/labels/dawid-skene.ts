@@ -22,7 +22,7 @@ export interface DawidSkeneSettings extends Watch {
   readonly most?: number
   /** Steps at most; 2,000 unless given. `converged` tells whether they sufficed. */
   readonly mostSteps?: number
-  /** Settled when a step moves no probability by more than this; 10⁻⁹ unless given. */
+  /** Settled when no probability has further to go than this, by the pace of its steps; 10⁻⁹ unless given. */
   readonly tolerance?: number
 }
 

@@ -1,4 +1,5 @@
 import type { LabelProfile } from './label-profile.ts'
+import { snap } from '../snap.ts'
 
 /** What an expectation step found: the logarithm of the likelihood left by the odds, and the largest move. */
 export interface Expectation {
@@ -32,7 +33,7 @@ export function expectByOdds(
     for (let k = 0; k < size; k++) total += scores[k]!
     logTotals += Math.log(total)
     for (let k = 0; k < size; k++) {
-      const posterior = scores[k]! / total
+      const posterior = snap(scores[k]! / total)
       const change = Math.abs(posterior - posteriors[i * size + k]!)
       if (change > moved) moved = change
       posteriors[i * size + k] = posterior

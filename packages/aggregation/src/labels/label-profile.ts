@@ -1,4 +1,5 @@
 import { fail } from '../checks.ts'
+import { snap } from '../snap.ts'
 import { sortedIds } from '../ties.ts'
 
 /** The label that a worker gave to an item. A worker may label an item several times: each counts. */
@@ -109,8 +110,9 @@ export function voteShares({ items, classes, starts, classOf }: LabelProfile): F
   const size = classes.length
   const shares = new Float64Array(items.length * size)
   for (let i = 0; i < items.length; i++) {
-    const each = 1 / (starts[i + 1]! - starts[i]!)
-    for (let l = starts[i]!; l < starts[i + 1]!; l++) shares[i * size + classOf[l]!]! += each
+    for (let l = starts[i]!; l < starts[i + 1]!; l++) shares[i * size + classOf[l]!]!++
+    for (let k = 0; k < size; k++)
+      shares[i * size + k] = snap(shares[i * size + k]! / (starts[i + 1]! - starts[i]!))
   }
   return shares
 }

@@ -14,7 +14,7 @@ export interface Steps {
 /** How long to go on. */
 export interface SettleSettings extends Watch {
   readonly mostSteps: number
-  /** Settled when a step moves no answer by more than this. */
+  /** Settled when no answer has further to go than this, as far as the last two steps tell. */
   readonly tolerance: number
 }
 
@@ -26,6 +26,9 @@ export interface Settled {
   /** At the last parameters but one. */
   readonly objective: number
 }
+
+/** Moves of this size are those of rounding. */
+const STILL = 4e-11
 
 /** Plain steps before the first leap, so that a leap cannot choose where the run ends. */
 const PLAIN_STEPS = 8
@@ -51,12 +54,13 @@ export function settle(start: Float64Array, method: Steps, settings: SettleSetti
     return method.step(from, to)
   }
   for (;;) {
-    const { objective: early } = take(first, second)
-    if (steps >= mostSteps) return { parameters: second, steps, converged: false, objective: early }
-    const { objective, moved } = take(second, third)
-    if (moved <= tolerance || steps >= mostSteps) {
-      return { parameters: third, steps, converged: moved <= tolerance, objective }
+    const early = take(first, second)
+    if (steps >= mostSteps) {
+      return { parameters: second, steps, converged: false, objective: early.objective }
     }
+    const { objective, moved } = take(second, third)
+    const converged = wayLeft(early.moved, moved) <= tolerance
+    if (converged || steps >= mostSteps) return { parameters: third, steps, converged, objective }
     // Leaps grow while they help, and shrink to plain steps where they only stir what has nearly settled.
     reach = moved < before ? Math.min(64, reach * 2) : Math.max(1, reach / 2)
     before = moved
@@ -74,6 +78,12 @@ export function settle(start: Float64Array, method: Steps, settings: SettleSetti
       first.set(worse ? third : second)
     } else first.set(third)
   }
+}
+
+/** How far the answers will still move when every step goes on to be shorter than the last by the same factor. */
+function wayLeft(before: number, moved: number): number {
+  if (moved <= STILL) return 0
+  return moved < before ? Math.max(moved, (moved * moved) / (before - moved)) : Infinity
 }
 
 /** How far to leap, in steps: the ratio of the pace to its change. */
