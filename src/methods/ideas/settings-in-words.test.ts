@@ -29,6 +29,42 @@ it('names themes, limits and the rule of the ranking', () => {
   expect(words.get('Length')).toBe('a title alone, up to 120 characters')
 })
 
+it('says how responses, ranking, totals and moderation were chosen', () => {
+  const kinds = (settings: object) => {
+    const words = said(settings)
+    return [
+      'How others respond',
+      'How the ranking is made',
+      'When running totals can be seen',
+      'When ideas appear'
+    ].map(label => words.get(label))
+  }
+  expect(kinds({})).toEqual([
+    expect.stringMatching(/^They support/),
+    'Plain: The most support comes first.',
+    'At once',
+    'At once; moderators look afterwards'
+  ])
+  expect(kinds({ respond: 'score', ranking: 'wilson', totals: 'after-close', moderation: 'before' })).toEqual(
+    [
+      'They give a score from 1 to 5',
+      'Cautious: By the score one can be sure of. Only with scores.',
+      'After the close',
+      'After a moderator has looked'
+    ]
+  )
+})
+
+it('says how many files an idea may carry, and whether it has a text and a place', () => {
+  expect(said({ files: 2 }).get('Files an idea may carry')).toBe('up to 2')
+  expect(said({ textRequired: true }).get('Length')).toBe(
+    'title up to 120, text needed, up to 4,000 characters'
+  )
+  expect(said({ place: 'none' }).get('A place on the map')).toBe('Not asked for')
+  const optional = said({ place: 'optional', placePrecision: 'exact' })
+  expect(optional.get('A place on the map')).toBe('May be given; shown in public: Exactly')
+})
+
 it('tells apart what guests may do', () => {
   const guests = (contribute: boolean, respond: boolean) =>
     said({ guests: { contribute, respond } }).get('People without an account')

@@ -46,6 +46,34 @@ it('ranks scores by what is sure, and says who has too few', () => {
   expect(result.unranked).toEqual([{ id: 'silent', have: 0, need: 1 }])
 })
 
+it('says of each idea what its rank was made of', () => {
+  const chosen = settings.parse({ respond: 'score' })
+  const { lines, rule } = tally(
+    chosen,
+    ['b', 'a', 'c'].map(idea),
+    [score('b', 4), score('b', 2), score('a', 5)],
+    at
+  )
+  expect(rule).toBe('plain')
+  expect(lines).toEqual([
+    { id: 'a', responses: 1, value: 5, score: 5 },
+    { id: 'b', responses: 2, value: 6, score: 6 },
+    { id: 'c', responses: 0, value: 0, score: 0 }
+  ])
+})
+
+it('gives the score 0 to an idea too few responded to for a rank', () => {
+  const chosen = settings.parse({ respond: 'score', ranking: 'wilson' })
+  const { lines } = tally(chosen, ['a', 'b'].map(idea), [score('a', 5)], at)
+  expect(lines[0]!.score).toBeGreaterThan(0)
+  expect(lines[1]).toEqual({ id: 'b', responses: 0, value: 0, score: 0 })
+})
+
+it('lets a response dated after the close count as one of the close', () => {
+  const chosen = settings.parse({ ranking: 'decaying' })
+  expect(tally(chosen, [idea('a')], [support('a', -1)], at).ranking[0]!.score).toBe(1)
+})
+
 it('refuses a ranking that the responses cannot feed', () => {
   expect(settings.safeParse({ respond: 'support', ranking: 'wilson' }).success).toBe(false)
 })
