@@ -24,7 +24,12 @@ const crowdOf = () =>
   )
 function readCrowd() {
   const { labels, truth } = crowdOf()
-  return { profile: labelProfile(labels), gold: Object.fromEntries(Object.entries(truth).slice(0, 120)) }
+  return {
+    profile: labelProfile(labels),
+    gold: Object.entries(truth)
+      .slice(0, 120)
+      .map(([item, label]) => ({ item, label }))
+  }
 }
 
 const methods: Record<string, LabelMethod> = {
@@ -52,12 +57,12 @@ describe('compareLabelMethods', () => {
     const { profile, gold } = readCrowd()
     const asked: string[][] = []
     const spy: LabelMethod = (profile, known) => {
-      asked.push(Object.keys(known))
+      asked.push(known.map(({ item }) => item))
       return majorityLabels(profile)
     }
     compareLabelMethods(profile, gold, { spy }, { random: seededRandom('folds'), folds: 4 })
     expect(asked.map(known => known.length)).toEqual([90, 90, 90, 90])
-    for (const item of Object.keys(gold)) expect(asked.filter(known => known.includes(item))).toHaveLength(3)
+    for (const { item } of gold) expect(asked.filter(known => known.includes(item))).toHaveLength(3)
   })
 
   it('ties methods that are right as often, and keeps them close', () => {
@@ -70,13 +75,15 @@ describe('compareLabelMethods', () => {
   it('has no answer with less gold than parts, and refuses what it cannot compare', () => {
     const { profile, gold } = readCrowd()
     const settings = { random: seededRandom('folds') }
-    expect(compareLabelMethods(profile, { 'item 1': 'class 0' }, methods, settings)).toEqual({
+    expect(compareLabelMethods(profile, [{ item: 'item 1', label: 'class 0' }], methods, settings)).toEqual({
       kind: 'too-few',
       have: 1,
       need: 5
     })
     expect(() => compareLabelMethods(profile, gold, {}, settings)).toThrow('at least one method')
-    expect(() => compareLabelMethods(profile, { x: 'unknown' }, methods, settings)).toThrow('not a class')
+    expect(() => compareLabelMethods(profile, [{ item: 'x', label: 'unknown' }], methods, settings)).toThrow(
+      'not a class'
+    )
     expect(() => compareLabelMethods(profile, gold, methods, { ...settings, folds: 1 })).toThrow('folds')
   })
 })

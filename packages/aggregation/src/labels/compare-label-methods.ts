@@ -3,12 +3,15 @@ import { drawOrder } from '../draw-order.ts'
 import type { Random } from '../random.ts'
 import { wilsonBound } from '../rankings/wilson-bound.ts'
 import { compareIds, type Outcome, type TooFew, tooFew, type TooLarge, winnerOrTie } from '../ties.ts'
-import type { Gold } from './gold-weighted.ts'
+import { type GoldLabel, goldPlaces } from './gold-weighted.ts'
 import type { LabelAnswers } from './item-answers.ts'
 import type { LabelProfile } from './label-profile.ts'
 
 /** A way to find answers, which may use the gold it is given. */
-export type LabelMethod = (profile: LabelProfile, gold: Gold) => LabelAnswers | TooFew | TooLarge
+export type LabelMethod = (
+  profile: LabelProfile,
+  gold: readonly GoldLabel[]
+) => LabelAnswers | TooFew | TooLarge
 
 /** How the gold is held out. */
 export interface CompareSettings {
@@ -58,7 +61,7 @@ export interface MethodComparison {
  *   labelProfile([
  *     { item: 'p', worker: 'ann', label: 'cat' }, { item: 'q', worker: 'ann', label: 'dog' }
  *   ]),
- *   { p: 'cat', q: 'cat' },
+ *   [{ item: 'p', label: 'cat' }, { item: 'q', label: 'cat' }],
  *   { majority: profile => majorityLabels(profile) },
  *   { random: seededRandom('folds'), folds: 2 }
  * ).scores[0].right
@@ -66,7 +69,7 @@ export interface MethodComparison {
  */
 export function compareLabelMethods(
   profile: LabelProfile,
-  gold: Gold,
+  gold: readonly GoldLabel[],
   methods: Readonly<Record<string, LabelMethod>>,
   { random, folds = 5 }: CompareSettings
 ): MethodComparison | TooFew {
@@ -74,22 +77,23 @@ export function compareLabelMethods(
   checkWhole(rule, 'folds', folds, 2)
   const names = Object.keys(methods).sort(compareIds)
   if (names.length === 0) fail(rule, 'there must be at least one method')
-  for (const [item, name] of Object.entries(gold)) {
-    if (!profile.classes.includes(name))
-      fail(rule, `the gold of "${item}" is "${name}", which is not a class`)
-  }
-  const known = profile.items.filter(id => Object.hasOwn(gold, id))
+  const places = goldPlaces(rule, profile, gold)
+  const truth = new Map(
+    profile.items.flatMap((id, i) => (places[i]! < 0 ? [] : [[id, profile.classes[places[i]!]!] as const]))
+  )
+  const known = [...truth.keys()]
   if (known.length < folds) return tooFew(known.length, folds)
   const { order, seed } = drawOrder(known, random)
   const right = new Map(names.map(name => [name, new Set<string>()]))
   for (let fold = 0; fold < folds; fold++) {
     const held = new Set(order.filter((_, place) => place % folds === fold))
-    const rest = Object.fromEntries(Object.entries(gold).filter(([item]) => !held.has(item)))
+    const rest = gold.filter(({ item }) => !held.has(item))
     for (const name of names) {
       const result = methods[name]!(profile, rest)
       if (!('answers' in result)) continue
       for (const { id, outcome } of result.answers) {
-        if (held.has(id) && outcome.kind === 'winner' && outcome.id === gold[id]) right.get(name)!.add(id)
+        if (held.has(id) && outcome.kind === 'winner' && outcome.id === truth.get(id))
+          right.get(name)!.add(id)
       }
     }
   }

@@ -6,8 +6,11 @@ import { labelsByWorker, type LabelProfile } from './label-profile.ts'
 import type { WeightedLabels } from './wawa.ts'
 import { weightedShares } from './weighted-shares.ts'
 
-/** Items whose true class is known. */
-export type Gold = Readonly<Record<string, string>>
+/** An item whose true class is known. */
+export interface GoldLabel {
+  readonly item: string
+  readonly label: string
+}
 
 /** How gold turns into weights. */
 export interface GoldSettings {
@@ -28,7 +31,7 @@ export interface GoldSettings {
  * Ties: equal weighted shares tie, or go by a declared order. Gaps: a worker without gold labels has the
  * weight of the average worker. Cost: the number of labels.
  *
- * Throws `RangeError` for gold of an unknown class, and for a prior that is not above 0.
+ * Throws `RangeError` for gold of an unknown class, an item with gold twice, a prior that is not above 0.
  *
  * Source: weights: S. Nitzan, J. Paroush, "Optimal decision rules in uncertain dichotomous choice
  * situations", International Economic Review 23 (1982), 289–297, for many classes with errors spread evenly.
@@ -37,12 +40,12 @@ export interface GoldSettings {
  * goldWeighted(labelProfile([
  *   { item: 'known', worker: 'ann', label: 'cat' }, { item: 'known', worker: 'eve', label: 'dog' },
  *   { item: 'new', worker: 'ann', label: 'cat' }, { item: 'new', worker: 'eve', label: 'dog' }
- * ]), { known: 'cat' }).answers[1].outcome
+ * ]), [{ item: 'known', label: 'cat' }]).answers[1].outcome
  * // → { kind: 'winner', id: 'cat' }
  */
 export function goldWeighted(
   profile: LabelProfile,
-  gold: Gold,
+  gold: readonly GoldLabel[],
   { ties, prior = { right: 1, wrong: 1 } }: GoldSettings = {}
 ): WeightedLabels {
   const rule = 'goldWeighted'
@@ -77,10 +80,18 @@ export function goldWeighted(
  * The place of the true class of each item; −1 where it is not known. Gold of items without labels is
  * ignored.
  */
-export function goldPlaces(rule: string, { items, classes }: LabelProfile, gold: Gold): Int32Array {
+export function goldPlaces(
+  rule: string,
+  { items, classes }: LabelProfile,
+  gold: readonly GoldLabel[]
+): Int32Array {
   const place = new Map(classes.map((name, k) => [name, k]))
-  for (const [item, name] of Object.entries(gold)) {
-    if (!place.has(name)) fail(rule, `the gold of "${item}" is "${name}", which is not a class`)
+  const known = new Map<string, number>()
+  for (const { item, label } of gold) {
+    const own = place.get(label)
+    if (own === undefined) fail(rule, `the gold of "${item}" is "${label}", which is not a class`)
+    if (known.has(item)) fail(rule, `"${item}" has gold twice`)
+    known.set(item, own)
   }
-  return Int32Array.from(items, id => (Object.hasOwn(gold, id) ? place.get(gold[id]!)! : -1))
+  return Int32Array.from(items, id => known.get(id) ?? -1)
 }

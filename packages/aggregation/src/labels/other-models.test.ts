@@ -24,7 +24,9 @@ describe('models of workers', () => {
     for (const result of [wawa(profile), fit(oneCoin(profile)), fit(glad(profile)), fit(mace(profile))]) {
       expect(accuracyOf(result.answers, careless.truth)).toBeGreaterThan(majority)
     }
-    const gold = Object.fromEntries(Object.entries(careless.truth).slice(0, 60))
+    const gold = Object.entries(careless.truth)
+      .slice(0, 60)
+      .map(([item, label]) => ({ item, label }))
     expect(accuracyOf(goldWeighted(profile, gold).answers, careless.truth)).toBeGreaterThan(majority + 0.03)
   })
 
@@ -135,14 +137,19 @@ describe('goldWeighted', () => {
       { item: 'g', worker: 'bad', label: 'y' },
       { item: 'p', worker: 'bad', label: 'y' }
     ]
-    const result = goldWeighted(labelProfile(labels, ['x', 'y']), { g: 'x', unseen: 'x' })
+    const result = goldWeighted(labelProfile(labels, ['x', 'y']), [
+      { item: 'g', label: 'x' },
+      { item: 'unseen', label: 'x' }
+    ])
     expect(result.workers).toEqual([{ id: 'bad', weight: 0, labels: 2 }])
     expect(result.answers[1]!.outcome).toEqual({ kind: 'winner', id: 'y' })
   })
 
   it('refuses gold of an unknown class and priors of nothing', () => {
     const one = labelProfile([{ item: 'g', worker: 'a', label: 'x' }])
-    expect(() => goldWeighted(one, { g: 'z' })).toThrow('which is not a class')
-    expect(() => goldWeighted(one, {}, { prior: { right: 0, wrong: 1 } })).toThrow('prior.right')
+    expect(() => goldWeighted(one, [{ item: 'g', label: 'z' }])).toThrow('which is not a class')
+    const twice = [1, 2].map(() => ({ item: 'g', label: 'x' }))
+    expect(() => goldWeighted(one, twice)).toThrow('"g" has gold twice')
+    expect(() => goldWeighted(one, [], { prior: { right: 0, wrong: 1 } })).toThrow('prior.right')
   })
 })
