@@ -8,6 +8,7 @@ import {
   extendFrontier,
   frontierOf,
   hashLeaf,
+  hashNode,
   inclusionProof,
   inclusionRanges,
   rootOf,
@@ -128,13 +129,81 @@ describe('proofs', () => {
     const claim = { first: 0, second: 5, secondRoot: rootOf(tree), proof: [] }
     expect(verifyConsistency({ ...claim, firstRoot: rootOf(tree, 0) })).toBe(true)
     expect(verifyConsistency({ ...claim, firstRoot: rootOf(tree, 1) })).toBe(false)
+    expect(verifyConsistency({ ...claim, firstRoot: rootOf(tree, 0), proof: [rootOf(tree)] })).toBe(false)
   })
 
   test('of places outside the tree are refused', () => {
     const tree = someTree(3)
-    expect(() => inclusionProof(tree, 3)).toThrow(RangeError)
-    expect(() => inclusionProof(tree, 0, 4)).toThrow(RangeError)
-    expect(() => consistencyProof(tree, 4, 3)).toThrow(RangeError)
+    expect(() => inclusionProof(tree, 3)).toThrow('Leaf 3 is not in a tree of 3')
+    for (const place of [-1, 0.5, NaN]) {
+      expect(() => inclusionProof(tree, place)).toThrow(`Leaf ${place} is not in a tree of 3`)
+      expect(() => consistencyProof(tree, place)).toThrow(`A tree of 3 has no first ${place} leaves`)
+      expect(() => rootOf(tree, place)).toThrow(`A tree of 3 has no first ${place} leaves`)
+    }
+    expect(() => rootOf(tree, 4)).toThrow('A tree of 3 has no first 4 leaves')
+    expect(() => inclusionProof(tree, 0, 4)).toThrow('A tree of 3 has no first 4 leaves')
+    expect(() => consistencyProof(tree, 0, 4)).toThrow('A tree of 3 has no first 4 leaves')
+    expect(() => consistencyProof(tree, 4, 3)).toThrow('A tree of 3 has no first 4 leaves')
+  })
+
+  test('of inclusion for a size or place that is no whole number prove nothing', () => {
+    const tree = someTree(1)
+    const leafHash = tree.hashAt(0, 0)
+    const claim = { leafHash, index: 0, size: 1, proof: [], root: leafHash }
+    expect(verifyInclusion(claim)).toBe(true)
+    for (const wrong of [{ index: -1 }, { index: NaN }, { size: 1.5 }, { size: NaN }, { size: 2 ** 53 }])
+      expect(verifyInclusion({ ...claim, ...wrong }), JSON.stringify(wrong)).toBe(false)
+  })
+
+  test('with more hashes than the way to the root is long prove nothing', () => {
+    const [left, right, surplus] = hashes(3) as [Uint8Array, Uint8Array, Uint8Array]
+    const root = hashNode(surplus, hashNode(left, right))
+    expect(verifyInclusion({ leafHash: left, index: 0, size: 2, proof: [right, surplus], root })).toBe(false)
+    const grown = hashNode(surplus, hashNode(left, right))
+    const claim = { first: 1, second: 2, firstRoot: left, secondRoot: grown, proof: [right, surplus] }
+    expect(verifyConsistency(claim)).toBe(false)
+  })
+
+  test('with fewer hashes than the way to the root is long prove nothing', () => {
+    const [leafHash] = hashes(1) as [Uint8Array]
+    expect(verifyInclusion({ leafHash, index: 0, size: 2, proof: [], root: leafHash })).toBe(false)
+    const claim = { first: 1, second: 2, firstRoot: leafHash, secondRoot: leafHash, proof: [] }
+    expect(verifyConsistency(claim)).toBe(false)
+    expect(verifyConsistency({ ...claim, first: 3, second: 5 })).toBe(false)
+  })
+
+  test('with a hash of another length than 32 bytes prove nothing', () => {
+    const [leafHash, next, short, long] = [...hashes(2), new Uint8Array(31), new Uint8Array(33)] as const
+    for (const wrong of [short!, long!]) {
+      const root = leafHash!
+      expect(verifyInclusion({ leafHash: root, index: 0, size: 2, proof: [wrong], root })).toBe(false)
+      for (const proof of [
+        [wrong, next!],
+        [next!, wrong]
+      ]) {
+        const claim = { first: 1, second: 3, firstRoot: root, secondRoot: root, proof }
+        expect(verifyConsistency(claim)).toBe(false)
+      }
+    }
+  })
+
+  test('of consistency between a tree and itself are empty, and its roots are one', () => {
+    const tree = someTree(5)
+    const root = rootOf(tree)
+    const claim = { first: 5, second: 5, firstRoot: root, secondRoot: root, proof: [] }
+    expect(verifyConsistency(claim)).toBe(true)
+    expect(verifyConsistency({ ...claim, secondRoot: rootOf(tree, 4) })).toBe(false)
+    expect(verifyConsistency({ ...claim, proof: [root] })).toBe(false)
+  })
+
+  test('of consistency between sizes that are none, or that shrink, prove nothing', () => {
+    const root = rootOf(someTree(2))
+    const claim = { first: 2, second: 2, firstRoot: root, secondRoot: root, proof: [] }
+    expect(verifyConsistency(claim)).toBe(true)
+    for (const size of [-2, 1.5, NaN, 2 ** 53])
+      expect(verifyConsistency({ ...claim, first: size, second: size }), String(size)).toBe(false)
+    expect(verifyConsistency({ ...claim, first: 0, firstRoot: rootOf(someTree(0)), second: NaN })).toBe(false)
+    expect(verifyConsistency({ ...claim, first: 2, second: 1 })).toBe(false)
   })
 
   test('split sizes beyond 32 bits where RFC 6962 says', () => {
@@ -144,6 +213,15 @@ describe('proofs', () => {
       { level: 40, index: 0 },
       { level: 0, index: 2 ** 40 }
     ])
+  })
+})
+
+describe('a tree', () => {
+  test('gives the hashes of complete subtrees, and of no other', () => {
+    const tree = someTree(3)
+    expect(tree.hashAt(1, 0)).toEqual(hashNode(tree.hashAt(0, 0), tree.hashAt(0, 1)))
+    expect(() => tree.hashAt(1, 1)).toThrow('No complete subtree 1 at level 1')
+    expect(() => tree.hashAt(9, 0)).toThrow('No complete subtree 0 at level 9')
   })
 })
 
