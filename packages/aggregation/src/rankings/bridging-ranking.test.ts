@@ -9,7 +9,10 @@ describe('bridgingRanking', () => {
     expect(() => bridgingRanking([{ id: 'a', groups: [group('x', 2, 1)] }])).toThrow(
       'agree must not exceed seen'
     )
-    expect(() => bridgingRanking([{ id: 'a', groups: [group('x', 0.5, 1)] }])).toThrow('whole number')
+    expect(() => bridgingRanking([{ id: 'a', groups: [group('x', 0.5, 1)] }])).toThrow(
+      'bridgingRanking: agree of "a" in "x" must be a whole number'
+    )
+    expect(() => bridgingRanking([{ id: 'a', groups: [group('x', 0, -1)] }])).toThrow('seen of "a" in "x"')
     expect(() => bridgingRanking([{ id: 'a', groups: [group('x', 0, 1), group('x', 0, 1)] }])).toThrow(
       'repeats one'
     )
@@ -45,6 +48,28 @@ describe('bridgingRanking', () => {
     ])
     expect(explanation[0]!.least).toBe(0.5)
     expect(unranked).toEqual([{ id: 'b', kind: 'too-few', have: 0, need: 1 }])
+  })
+
+  it('ranks nothing where there is nothing', () => {
+    expect(bridgingRanking([])).toMatchObject({ rule: 'bridgingRanking', groups: [], unranked: [] })
+  })
+
+  it('ranks an item that a single group has seen', () => {
+    const groups = [
+      { group: 'x', agree: 0, seen: 0 },
+      { group: 'y', agree: 2, seen: 3 }
+    ]
+    expect(bridgingRanking([{ id: 'a', groups }]).groups).toEqual([{ rank: 1, score: 0.3, ids: ['a'] }])
+  })
+
+  it('names the least chance and lists the groups by name, in whatever order they come', () => {
+    const group = (name: string, agree: number) => ({ group: name, agree, seen: 8 })
+    const item = (groups: ReturnType<typeof group>[]) =>
+      bridgingRanking([{ id: 'a', groups }]).explanation[0]!
+    const explanation = item([group('y', 7), group('z', 4), group('x', 0)])
+    expect(explanation.least).toBe(0.1)
+    expect(explanation.chances.map(one => one.group)).toEqual(['x', 'y', 'z'])
+    expect(item([group('x', 0), group('z', 4), group('y', 7)])).toEqual(explanation)
   })
 
   it('does not depend on the order or the names of the groups', () => {

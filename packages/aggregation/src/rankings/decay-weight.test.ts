@@ -5,8 +5,8 @@ import { decayWeight } from './decay-weight.ts'
 describe('decayWeight', () => {
   it('refuses a negative age and a half-life that is not above 0', () => {
     expect(() => decayWeight(-1, 7)).toThrow('decayWeight: age must be at least 0')
-    expect(() => decayWeight(1, 0)).toThrow('halfLife')
-    expect(() => decayWeight(NaN, 7)).toThrow(RangeError)
+    expect(() => decayWeight(1, 0)).toThrow('decayWeight: halfLife')
+    expect(() => decayWeight(NaN, 7)).toThrow('decayWeight: age')
   })
 
   it('is an exact power of two after whole half-lives', () => {

@@ -41,6 +41,18 @@ describe('decayedRanking', () => {
     expect(ties).toEqual([{ kind: 'tie', among: ['a', 'b'] }])
   })
 
+  it('refuses a half-life of 0 and an id that occurs twice', () => {
+    expect(() => decayedRanking([], { now: 0, halfLife: 0 })).toThrow('decayedRanking: halfLife')
+    const twice = ['a', 'a'].map(id => ({ id, responses: [] }))
+    expect(() => decayedRanking(twice, { now: 0, halfLife: 1 })).toThrow('decayedRanking: items')
+  })
+
+  it('says of each item what it would count without fading, and when its first and last response came', () => {
+    const responses = [6, 2, 4].map(at => ({ value: 1, at }))
+    const { explanation } = decayedRanking([{ id: 'a', responses }], { now: 6, halfLife: 2 })
+    expect(explanation).toEqual([{ id: 'a', score: 1.75, responses: 3, undecayed: 3, firstAt: 2, lastAt: 6 }])
+  })
+
   it('gives the same bytes in every order of items and responses', () => {
     fc.assert(
       fc.property(items, list => {

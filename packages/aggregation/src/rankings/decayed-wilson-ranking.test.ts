@@ -14,6 +14,10 @@ describe('decayedWilsonRanking', () => {
     ).toThrow('decayedWilsonRanking: a value must be 0 or 1, got 0.5 for "a"')
   })
 
+  it('refuses a half-life of 0, also where there is nothing to rank', () => {
+    expect(() => decayedWilsonRanking([], { now: 0, halfLife: 0 })).toThrow('decayedWilsonRanking: halfLife')
+  })
+
   it('equals the plain Wilson ranking when all responses are of this moment', () => {
     const items = [
       { id: 'a', responses: responses(7, 3, 5) },

@@ -6,9 +6,9 @@ describe('wilsonBound', () => {
   it('refuses impossible counts', () => {
     expect(() => wilsonBound(5, 3)).toThrow('wilsonBound: positive must lie between 0 and total, got 5 of 3')
     expect(() => wilsonBound(-1, 3)).toThrow(RangeError)
-    expect(() => wilsonBound(0, 0)).toThrow('total')
-    expect(() => wilsonBound(NaN, 3)).toThrow(RangeError)
-    expect(() => wilsonBound(1, 3, -1)).toThrow('z')
+    expect(() => wilsonBound(0, 0)).toThrow('wilsonBound: total')
+    expect(() => wilsonBound(NaN, 3)).toThrow('wilsonBound: positive must be a finite number')
+    expect(() => wilsonBound(1, 3, -1)).toThrow('wilsonBound: z')
   })
 
   it('equals the published intervals of Newcombe (1998), table I, method 3', () => {

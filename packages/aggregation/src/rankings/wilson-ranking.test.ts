@@ -6,6 +6,8 @@ describe('wilsonRanking', () => {
   it('refuses more favour than responses, and settings out of range', () => {
     expect(() => wilsonRanking([{ id: 'a', positive: 2, total: 1 }])).toThrow('wilsonRanking: positive')
     expect(() => wilsonRanking([{ id: 'a', positive: 0, total: Infinity }])).toThrow('total of "a"')
+    expect(() => wilsonRanking([{ id: 'a', positive: NaN, total: 1 }])).toThrow('positive of "a"')
+    expect(() => wilsonRanking([{ id: 'a', positive: -1, total: 1 }])).toThrow('between 0 and total')
     expect(() => wilsonRanking([], { z: -1 })).toThrow('z')
     expect(() => wilsonRanking([], { need: 0 })).toThrow('need')
   })
@@ -14,10 +16,11 @@ describe('wilsonRanking', () => {
     const items = [
       { id: 'a', positive: 4, total: 4 },
       { id: 'b', positive: 9, total: 10 },
-      { id: 'c', positive: 0, total: 0 }
+      { id: 'c', positive: 0, total: 0 },
+      { id: 'd', positive: 1, total: 5 }
     ]
     const { groups, unranked } = wilsonRanking(items, { need: 5 })
-    expect(groups.map(group => group.ids)).toEqual([['b']])
+    expect(groups.map(group => group.ids)).toEqual([['b'], ['d']])
     expect(unranked).toEqual([
       { id: 'a', kind: 'too-few', have: 4, need: 5 },
       { id: 'c', kind: 'too-few', have: 0, need: 5 }
