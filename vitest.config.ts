@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['tests/support/property-seed.ts'],
           include: [
             'src/**/*.test.ts',
             'packages/*/src/**/*.test.ts',
@@ -22,6 +23,7 @@ export default defineConfig({
         // Tests that need a database: they share one PostgreSQL and get a database each.
         test: {
           name: 'store',
+          setupFiles: ['tests/support/property-seed.ts'],
           include: ['src/**/*.store.test.ts', 'tests/attacks/**/*.store.test.ts'],
           globalSetup: ['tests/support/start-database.ts'],
           hookTimeout: 60_000,
