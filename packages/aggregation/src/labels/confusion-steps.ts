@@ -1,14 +1,11 @@
+import { snap } from '../snap.ts'
+import { BLOCK, confusionTable, logProduct } from './confusion-table.ts'
 import { rescale } from './expect-by-odds.ts'
 import { type LabelProfile, voteShares } from './label-profile.ts'
 import type { Steps } from './settle.ts'
-import { snap } from '../snap.ts'
 
-/** The least count of a label that a worker has given, so that no chance is 0. */
-const LEAST = 1e-10
 /** A leap makes no chance smaller than by this factor. */
 const SHRINK = 10
-/** Classes are taken four at a time, in registers. */
-const BLOCK = 4
 
 /** Steps of expectation–maximisation on workers' matrices, and the probabilities of the last one. */
 export interface ConfusionSteps extends Steps {
@@ -19,58 +16,13 @@ export interface ConfusionSteps extends Steps {
   start(): Float64Array
 }
 
-/**
- * The steps of Dawid–Skene. Parameters are chances: for each worker and class given a row by true class, then
- * a row of how common each class is. The chance of a label that a worker never gave is 0 without smoothing,
- * and never looked up. Smoothing counts twice for right labels: workers are believed to be better than
- * chance.
- */
+/** The steps of Dawid–Skene; parameters are chances in a confusion table. */
 export function confusionSteps(profile: LabelProfile, smoothing: number): ConfusionSteps {
-  const { items, workers, classes, starts, workerOf, classOf } = profile
+  const { items, classes, starts } = profile
   const size = classes.length
-  const stride = Math.ceil(size / BLOCK) * BLOCK
-  const rows = workerOf.map((worker, l) => (worker * size + classOf[l]!) * stride)
-  const priorRow = workers.length * size * stride
-  const everGiven = new Uint8Array(workers.length * size)
-  for (const row of rows) everGiven[row / stride] = 1
+  const { stride, rows, priorRow, normalise, maximise, logPrior } = confusionTable(profile, smoothing)
   const posteriors = voteShares(profile)
   const scores = new Float64Array(stride)
-
-  const labelOf = (row: number): number => (row / stride) % size
-  /** Every column of every worker's matrix, and the row of priors, brought to the sum 1. */
-  const normaliseAll = (numbers: Float64Array): void => {
-    for (let w = 0; w < workers.length; w++) {
-      for (let truth = 0; truth < size; truth++) {
-        normalise(
-          numbers,
-          w * size * stride + truth,
-          stride,
-          size,
-          label => everGiven[w * size + label] === 1
-        )
-      }
-    }
-    normalise(numbers, priorRow, 1, size, () => true)
-  }
-  /** Counts, of labels by the probabilities of true classes, become chances. */
-  const maximise = (counts: Float64Array): void => {
-    if (smoothing > 0) {
-      for (let row = 0; row < priorRow; row += stride) {
-        for (let k = 0; k < size; k++) counts[row + k]! += smoothing
-        counts[row + labelOf(row)]! += smoothing
-      }
-    }
-    normaliseAll(counts)
-  }
-  const logPrior = (chances: Float64Array): number => {
-    if (smoothing === 0) return 0
-    const product = logProduct()
-    for (let row = 0; row < priorRow; row += stride) {
-      for (let k = 0; k < size; k++) product.times(chances[row + k]!)
-      product.times(chances[row + labelOf(row)]!)
-    }
-    return smoothing * product.value()
-  }
 
   return {
     posteriors,
@@ -116,7 +68,7 @@ export function confusionSteps(profile: LabelProfile, smoothing: number): Confus
     mend(chances, latest) {
       // Chances on their way to 0 get there by and by: cut off, they would stir all others.
       for (let at = 0; at < chances.length; at++) chances[at] = Math.max(chances[at]!, latest[at]! / SHRINK)
-      normaliseAll(chances)
+      normalise(chances)
     }
   }
 }
@@ -169,38 +121,5 @@ function addCounts(
       counts[row + 2]! += c
       counts[row + 3]! += d
     }
-  }
-}
-
-/** Divides numbers, those that count being at least `LEAST`, by their sum. */
-function normalise(
-  numbers: Float64Array,
-  begin: number,
-  stride: number,
-  size: number,
-  counts: (place: number) => boolean
-): void {
-  let total = 0
-  for (let k = 0; k < size; k++) {
-    const at = begin + k * stride
-    numbers[at] = Math.max(numbers[at]!, counts(k) ? LEAST : 0)
-    total += numbers[at]!
-  }
-  for (let k = 0; k < size; k++) numbers[begin + k * stride]! /= total
-}
-
-/** The logarithm of a product of many numbers above 10⁻²⁰⁰, with few logarithms. */
-function logProduct() {
-  let sum = 0
-  let product = 1
-  return {
-    times(factor: number) {
-      product *= factor
-      if (product < 1e-100) {
-        sum += Math.log(product)
-        product = 1
-      }
-    },
-    value: () => sum + Math.log(product)
   }
 }
