@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
 
 /** What the environment says, checked. */
 export interface Config {
@@ -87,7 +88,12 @@ function readOrigin(text: string | undefined, problems: string[]): string | null
   return null
 }
 
-const networkPattern = /^(?:loopback|private|[0-9a-f:.]+(?:\/\d{1,3})?)$/i
+/** Addresses as people write them: `ipaddr.js` alone would take a lone number for an address too. */
+const networkPattern = /^[0-9a-f]*[.:][0-9a-f:.]+(?:\/\d{1,3})?$/i
+
+const isNetwork = (text: string): boolean =>
+  ['loopback', 'private'].includes(text) ||
+  (networkPattern.test(text) && (text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text)))
 
 function readProxies(text: string | undefined, problems: string[]): string[] {
   const networks = (text ?? '')
@@ -95,7 +101,7 @@ function readProxies(text: string | undefined, problems: string[]): string[] {
     .map(part => part.trim())
     .filter(Boolean)
   for (const network of networks) {
-    if (!networkPattern.test(network)) {
+    if (!isNetwork(network)) {
       problems.push(
         `TRUSTED_PROXY names ${network}, which is no network: use addresses or networks with commas between, such as TRUSTED_PROXY=10.0.0.0/8, or the words loopback and private.`
       )

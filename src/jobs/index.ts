@@ -21,9 +21,7 @@ export interface Jobs {
 export async function startJobs(app: App, options: { log(line: string): void }): Promise<Jobs> {
   const { role } = app.config
   const report = (job: string) => (error: unknown) =>
-    options.log(
-      JSON.stringify({ level: 'error', job, error: error instanceof Error ? error.stack : String(error) })
-    )
+    options.log(JSON.stringify({ level: 'error', job, error: told(error) }))
   const dispatcher = createDispatcher({
     database: app.database,
     door: app.door,
@@ -57,6 +55,9 @@ export async function startJobs(app: App, options: { log(line: string): void }):
     }
   }
 }
+
+/** pg-boss tells a copy of an error, which is no `Error` any more but has its stack. */
+const told = (error: unknown): string => (error as { stack?: string } | null)?.stack ?? String(error)
 
 async function startBoss(app: App, report: (error: unknown) => void): Promise<PgBoss> {
   const { pool } = app.database

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import ipaddr from 'ipaddr.js'
+import { headersOf, problemOf } from '../api/problem.ts'
 import { Refusal } from '../core/door/refusal.ts'
 import type { Who } from '../core/door/who.ts'
 import type { App } from '../app.ts'
@@ -65,7 +66,9 @@ export function createListener(answering: Answering): (req: IncomingMessage, res
       }
     })
     const address = addressOf(req.socket.remoteAddress, header(req, 'x-forwarded-for'))
-    void answer(answering, req, res, { path, requestId, address }).catch(error => fail(res, requestId, error))
+    void answer(answering, req, res, { path, requestId, address }).catch(error =>
+      fail(res, { path, requestId }, error)
+    )
   }
 }
 
@@ -160,14 +163,20 @@ function text(res: ServerResponse, status: number, body: string, type = 'text/pl
 }
 
 /** The last resort: what no layer above turned into an answer. */
-function fail(res: ServerResponse, requestId: string, error: unknown): void {
+function fail(res: ServerResponse, seen: Pick<Seen, 'path' | 'requestId'>, error: unknown): void {
+  const { path, requestId } = seen
   if (res.headersSent) {
     res.destroy()
     return
   }
   if (error instanceof BodyTooLarge)
     return text(res, 413, 'This is larger than 10 MB. Send a smaller file, or less text.\n')
-  if (error instanceof Refusal) return text(res, error.status, `${error.code}\n`)
+  if (error instanceof Refusal) {
+    if (!path.startsWith('/api/')) return text(res, error.status, `${error.code}\n`)
+    for (const [name, value] of Object.entries(headersOf(error))) res.setHeader(name, value)
+    const problem = JSON.stringify(problemOf(error, requestId))
+    return text(res, error.status, problem, 'application/problem+json')
+  }
   console.error(
     JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })
   )

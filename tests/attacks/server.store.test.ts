@@ -348,6 +348,16 @@ describe.skipIf(isAgain)('the running server', () => {
     expect(page.status).toBe(429)
   })
 
+  test('a token that is none is a problem document, and never a guest', async () => {
+    for (const token of ['mzk_made-up', '']) {
+      const refused = await server.ask('GET', '/api/v1/me', { headers: { authorization: `Bearer ${token}` } })
+      expect(refused.status).toBe(401)
+      expect(refused.headers.get('content-type')).toBe('application/problem+json')
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer')
+      expect(await refused.json()).toMatchObject({ code: 'not-signed-in', status: 401 })
+    }
+  })
+
   test('the log says of a request neither who it was nor what was looked for', async () => {
     const { result } = await askApi<{ secret: string }>(server, 'POST', '/tokens', {
       cookie: server.owner,

@@ -108,9 +108,9 @@ export async function openAuth(parts: AuthParts) {
 
   return {
     async whoOf(headers: Headers, address: string): Promise<Recognised> {
-      const bearer = /^bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
-      if (bearer !== undefined) {
-        const token = await findToken(database, bearer.trim())
+      const bearer = /^bearer(?: (.*))?$/i.exec(headers.get('authorization') ?? '')
+      if (bearer) {
+        const token = await findToken(database, (bearer[1] ?? '').trim())
         if (!token) throw new Refusal('not-signed-in')
         return { who: { kind: 'token', ...token, address }, setCookies: [], sessionId: null, guestId: null }
       }
