@@ -77,9 +77,9 @@ function canRaise({ profile }: Market, { purchases, limited }: SharesRun, { stop
 
 /** Adds, by support, the supported projects that still fit. */
 function bySupport({ profile }: Market, bought: readonly number[], decide: Decide): number[] {
-  const rest = equallySupported(profile, 'support')
-    .map(equals => equals.filter(project => !bought.includes(project) && profile.support[project]! > 0))
-    .filter(equals => equals.length > 0)
+  const rest = equallySupported(profile, 'support').map(equals =>
+    equals.filter(project => !bought.includes(project))
+  )
   const { funded } = fundInOrder(profile, rest, { unaffordable: 'skip', leastSupport: 1 }, decide, bought)
   return [...bought, ...funded]
 }

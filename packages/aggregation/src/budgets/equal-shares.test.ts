@@ -108,6 +108,7 @@ describe('equalShares', () => {
           const buy = (k: number) =>
             naiveShares(projects, voters, fraction(budget + k * voters.length, voters.length), 'cost')
           let bought = buy(0)
+          let steps = 0
           const fitsAll = cost(supported.map(({ id }) => id)) <= budget
           for (let k = 1; !fitsAll && bought.length < supported.length; k++) {
             const open = supported.filter(
@@ -117,10 +118,12 @@ describe('equalShares', () => {
             const next = buy(k)
             if (cost(next) > budget) break
             bought = next
+            steps = k
           }
           const order = projects.map(({ id }) => id)
           const result = equalShares(budgetProfile(given), { completion: 'add1', stop, ties: { order } })
           expect(result.outcome).toEqual({ kind: 'funded', ids: bought.sort() })
+          expect(result.branches[0]!.explanation.endowment.steps).toBe(steps)
         }
       ),
       { numRuns: 60 }
@@ -262,6 +265,25 @@ describe('equalShares', () => {
     expect(branches[0]!.explanation.projects[0]!.missing).toBeCloseTo(4 - 8 / 3, 12)
   })
 
+  it('takes for paying the rest only those whose money ends with this project', () => {
+    const { branches } = run(
+      { completion: 'none', utility: 'cardinality' },
+      {
+        budget: 90,
+        projects: [
+          { id: 'a', cost: 20 },
+          { id: 'b', cost: 65 }
+        ],
+        ballots: [{ approved: ['a', 'b'], count: 2 }, { approved: ['b'] }]
+      }
+    )
+    // Each has 30: a costs two of them 10; for b they give the 20 they have left and the third gives 25.
+    expect(branches[0]!.explanation.purchases).toEqual([
+      { id: 'a', round: 1, cost: 20, price: 10, payingInFull: 2, payingTheRest: 0 },
+      { id: 'b', round: 2, cost: 65, price: 25, payingInFull: 1, payingTheRest: 2 }
+    ])
+  })
+
   it('keeps the limits of categories and places, and names them', () => {
     const limits = [{ name: 'one pool of water', projects: ['park', 'pool'], mostProjects: 1 }]
     const { branches } = run({ ties: { order: ['pool', 'park', 'tram'] } }, { budget: 100, limits })
@@ -288,6 +310,46 @@ describe('equalShares', () => {
       greedyFunded: ['a']
     })
     expect(compared.branches[0]!.explanation.projects[0]!.fundedBy).toBe('greedy')
+  })
+
+  const costlyAndCheap: Partial<BudgetElection> = {
+    budget: 10,
+    projects: [
+      { id: 'a', cost: 10 },
+      { id: 'b', cost: 2 },
+      { id: 'c', cost: 1 }
+    ]
+  }
+
+  it('weighs points by points when it asks whom the majority prefers', () => {
+    const ballots = [{ points: { a: 3, b: 1 }, count: 4 }, { points: { b: 5 } }]
+    const settings = { completion: 'none', utility: 'cardinality' } as const
+    expect(run(settings, { ...costlyAndCheap, ballots }).outcome).toEqual({ kind: 'funded', ids: ['b'] })
+    const compared = run({ ...settings, comparison: 'greedy' }, { ...costlyAndCheap, ballots })
+    expect(compared.branches[0]!.explanation.comparison).toMatchObject({ preferShares: 1, preferGreedy: 4 })
+    expect(compared.outcome).toEqual({ kind: 'funded', ids: ['a'] })
+  })
+
+  it('stays with its own outcome where as many prefer it as the greedy one', () => {
+    const ballots = [{ points: { a: 5 } }, { points: { b: 1 } }, { points: {} }]
+    const { branches, outcome } = run(
+      { completion: 'none', utility: 'cardinality', comparison: 'greedy' },
+      { ...costlyAndCheap, ballots }
+    )
+    expect(outcome).toEqual({ kind: 'funded', ids: ['b'] })
+    expect(branches[0]!.explanation.comparison).toEqual({
+      preferShares: 1,
+      preferGreedy: 1,
+      indifferent: 1,
+      greedyFunded: ['a']
+    })
+  })
+
+  it('compares with what the greedy rule funds of the projects that somebody supports', () => {
+    const ballots = [{ approved: ['c', 'b'], count: 2 }, { approved: ['c'] }]
+    const { branches } = run({ comparison: 'greedy' }, { ...costlyAndCheap, budget: 20, ballots })
+    expect(branches[0]!.explanation.comparison!.greedyFunded).toEqual(['b', 'c'])
+    expect(branches[0]!.explanation.comparison!.indifferent).toBe(3)
   })
 
   it('flags prices that nearly meet', () => {
@@ -343,6 +405,45 @@ describe('equalShares', () => {
     })
     const all = run({ completion: 'add1' }, { budget: 16 })
     expect(all.branches[0]!.explanation.endowment.steps).toBe(0)
+  })
+
+  it('flags prices that nearly meet by what a project costs, too', () => {
+    const points = 2_000_000_000
+    const { branches } = run(
+      { completion: 'none' },
+      {
+        budget: 20,
+        projects: [
+          { id: 'a', cost: 4 },
+          { id: 'b', cost: 6 }
+        ],
+        ballots: [{ points: { a: points } }, { points: { b: points - 1 } }]
+      }
+    )
+    expect(branches[0]!.explanation.nearTies).toEqual([
+      { round: 1, ids: ['a', 'b'], gap: expect.closeTo(5e-10, 14) }
+    ])
+  })
+
+  it('does not raise for a project that a limit keeps out', () => {
+    const limits = [{ name: 'one pool of water', projects: ['park', 'pool'], mostProjects: 1 }]
+    const { branches } = run({ mostSteps: 20, ties: { order: ['pool', 'park', 'tram'] } }, { limits })
+    expect(branches[0]!.funded).toEqual(['pool', 'tram'])
+    expect(branches[0]!.explanation.endowment).toEqual({ first: 2, last: 2, steps: 0, boundMet: false })
+  })
+
+  it('adds by support nothing that nobody supports', () => {
+    const { branches } = run({ completion: 'utilitarian' }, { budget: 30, ballots: [{ approved: ['tram'] }] })
+    expect(branches[0]!.funded).toEqual(['tram'])
+  })
+
+  it('tells how far the raises are, and ends when it is told to', () => {
+    const seen: unknown[] = []
+    const settings = { mostSteps: 3, ties: { order: ['park', 'pool', 'tram'] } }
+    run({ ...settings, onProgress: progress => seen.push(progress) }, { budget: 13 })
+    expect(seen[0]).toEqual({ done: 0, of: 3 })
+    const signal = AbortSignal.abort(new Error('enough'))
+    expect(() => run({ ...settings, signal }, { budget: 13 })).toThrow('enough')
   })
 
   it('says when nobody voted; buys nothing for voters who support nothing', () => {

@@ -123,9 +123,8 @@ function sign(value: bigint): number {
   return value > 0n ? 1 : value < 0n ? -1 : 0
 }
 
-/** a ∕ b as a number, for whole numbers of any size, b > 0. */
+/** a ∕ b as a number, for whole numbers of any size, a ≥ 0, b > 0. */
 function ratio(a: bigint, b: bigint): number {
-  if (a < 0n) return -ratio(-a, b)
   if (a === 0n) return 0
   // Shifted so that the whole quotient has 63 to 65 bits, more than a double holds.
   const shift = 64 - (a.toString(2).length - b.toString(2).length)

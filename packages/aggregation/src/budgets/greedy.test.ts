@@ -44,6 +44,63 @@ describe('greedy', () => {
     expect(funded({ leastSupport: 2 })).toEqual(['park'])
   })
 
+  it('comes by support per cost to small projects first, and by support to large ones', () => {
+    const profile = budgetProfile({
+      budget: 10,
+      projects: [
+        { id: 'bridge', cost: 9 },
+        { id: 'bench', cost: 4 },
+        { id: 'path', cost: 5 },
+        { id: 'tree', cost: 2 }
+      ],
+      ballots: [
+        { approved: ['bridge'], count: 3 },
+        { approved: ['bench', 'path'], count: 2 },
+        { approved: ['tree'] }
+      ]
+    })
+    const steps = (settings: GreedySettings) =>
+      greedy(profile, settings).branches[0]!.explanation.map(({ id, decision }) => `${id} ${decision}`)
+    expect(steps({ ties: { order: ['bench', 'path', 'bridge', 'tree'] } })).toEqual([
+      'bridge funded',
+      'bench too-costly',
+      'path too-costly',
+      'tree too-costly'
+    ])
+    // Bench and tree, with a supporter for every two of their cost, are equals and fit together.
+    expect(steps({ by: 'support-per-cost' })).toEqual([
+      'bench funded',
+      'tree funded',
+      'path too-costly',
+      'bridge too-costly'
+    ])
+  })
+
+  it('funds what has just the least support, and says what has less', () => {
+    const steps = greedy(budgetProfile({ ...election, budget: 20 }), { leastSupport: 2 })
+    expect(steps.branches[0]!.explanation).toEqual([
+      { id: 'park', cost: 7, support: 3, decision: 'funded', leftBefore: 20, limits: [] },
+      { id: 'pool', cost: 5, support: 2, decision: 'funded', leftBefore: 13, limits: [] },
+      { id: 'tram', cost: 3, support: 1, decision: 'below-least-support', leftBefore: 8, limits: [] }
+    ])
+    expect(steps.rule).toBe('greedy')
+  })
+
+  it('counts what was funded against a limit of cost, to the last unit', () => {
+    const limited = (mostCost: number) =>
+      greedy(
+        budgetProfile({
+          ...election,
+          budget: 20,
+          limits: [{ name: 'district', projects: ['park', 'pool'], mostCost }]
+        })
+      ).branches[0]!.funded
+    expect(limited(12)).toEqual(['park', 'pool', 'tram'])
+    expect(limited(11)).toEqual(['park', 'tram'])
+    expect(limited(7)).toEqual(['park', 'tram'])
+    expect(limited(6)).toEqual(['pool', 'tram'])
+  })
+
   it('keeps limits of cost and projects that exclude each other', () => {
     const exclusive = [{ name: 'one place', projects: ['park', 'tram'], mostProjects: 1 }]
     expect(funded({}, exclusive)).toEqual(['park'])

@@ -59,6 +59,41 @@ describe('readPabulib', () => {
     expect(() => readPabulib('')).toThrow('the section META is missing')
   })
 
+  it('says what is missing where a whole column or line is', () => {
+    const without = (...lines: [from: string, to: string][]) =>
+      readPabulib(
+        lines.reduce((text, [from, to]) => text.replace(from, to), file),
+        'tolerant'
+      )
+    expect(() => without(['budget;1000.5\r\n', ''])).toThrow('a number of at least 0, got ""')
+    expect(() => without(['vote_type;cumulative\r\n', ''])).toThrow(
+      'ordinal, cumulative, scoring, choose-1, got ""'
+    )
+    expect(() => without(['budget;1000.5', 'budget'])).toThrow('got ""')
+    const noCost = without(['project_id;cost', 'project_id;price'])
+    expect(noCost.projects).toEqual([])
+    expect(noCost.problems[0]).toEqual({
+      line: 9,
+      message: 'the project "p1" has no cost above 0 and is left out'
+    })
+    expect(without(['project_id', 'name_of']).problems[0]!.message).toContain('has no project_id')
+    expect(without(['voter_id', 'person']).problems[0]!.message).toContain('the voter "" has no voter_id')
+    const noVote = without(['voter_id;vote;', 'voter_id;choice;'])
+    expect(noVote.problems.map(({ message }) => message)).toEqual([
+      'the voter "1" names 0 projects and 2 points and is left out',
+      'the voter "2" names 0 projects and 1 points and is left out'
+    ])
+    const noPoints = without(['vote;points', 'vote;weights'])
+    expect(noPoints.problems[0]!.message).toContain('names 2 projects and 0 points')
+  })
+
+  it('reads sections without rows, and a last line that ends in a semicolon', () => {
+    const head = 'META\nkey;value\nbudget;9\nvote_type;approval\n'
+    expect(readPabulib(`${head}PROJECTS\nVOTES\n`)).toMatchObject({ projects: [], votes: [] })
+    const cut = `${head}PROJECTS\nproject_id;cost\np;4\nVOTES\nvoter_id;vote;age\n1;p;`
+    expect(readPabulib(cut).votes).toEqual([{ voter: '1', projects: ['p'], points: null, fields: {} }])
+  })
+
   it('leaves out what is wrong and lists it, in the tolerant mode', () => {
     const text = file
       .replace('p1,p2;7,3', 'p1,p9;7,3')
@@ -77,6 +112,37 @@ describe('writePabulib', () => {
     const again = readPabulib(writePabulib(election))
     expect({ ...again, meta: null }).toEqual({ ...election, meta: null })
     expect(again.meta).toMatchObject({ num_projects: '2', num_votes: '2', budget: '1000.50' })
+  })
+
+  it('leaves cells empty where a row has no points or no such field', () => {
+    const projects = [
+      { id: 'p', cost: 4, fields: { name: 'A; B' } },
+      { id: 'q', cost: 5, fields: {} }
+    ]
+    const votes = [
+      { voter: '1', projects: ['p'], points: [2], fields: {} },
+      { voter: '2', projects: [], points: null, fields: { age: '30' } }
+    ]
+    const election = {
+      meta: {},
+      voteType: 'cumulative',
+      unit: 1,
+      budget: 9,
+      projects,
+      votes,
+      problems: []
+    } as const
+    expect(writePabulib(election).split('\n').slice(6)).toEqual([
+      'PROJECTS',
+      'project_id;cost;name',
+      'p;4;"A; B"',
+      'q;5;',
+      'VOTES',
+      'voter_id;vote;points;age',
+      '1;p;2;',
+      '2;;;30',
+      ''
+    ])
   })
 })
 
