@@ -322,7 +322,7 @@ describe('equalShares', () => {
   }
 
   it('weighs points by points when it asks whom the majority prefers', () => {
-    const ballots = [{ points: { a: 3, b: 1 }, count: 4 }, { points: { b: 5 } }]
+    const ballots: BudgetBallot[] = [{ points: { a: 3, b: 1 }, count: 4 }, { points: { b: 5 } }]
     const settings = { completion: 'none', utility: 'cardinality' } as const
     expect(run(settings, { ...costlyAndCheap, ballots }).outcome).toEqual({ kind: 'funded', ids: ['b'] })
     const compared = run({ ...settings, comparison: 'greedy' }, { ...costlyAndCheap, ballots })
@@ -331,7 +331,7 @@ describe('equalShares', () => {
   })
 
   it('stays with its own outcome where as many prefer it as the greedy one', () => {
-    const ballots = [{ points: { a: 5 } }, { points: { b: 1 } }, { points: {} }]
+    const ballots: BudgetBallot[] = [{ points: { a: 5 } }, { points: { b: 1 } }, { points: {} }]
     const { branches, outcome } = run(
       { completion: 'none', utility: 'cardinality', comparison: 'greedy' },
       { ...costlyAndCheap, ballots }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pabulibElection, readPabulib, writePabulib } from './pabulib.ts'
+import { pabulibElection, type PabulibElection, readPabulib, writePabulib } from './pabulib.ts'
 
 const file = [
   'META',
@@ -115,23 +115,21 @@ describe('writePabulib', () => {
   })
 
   it('leaves cells empty where a row has no points or no such field', () => {
-    const projects = [
-      { id: 'p', cost: 4, fields: { name: 'A; B' } },
-      { id: 'q', cost: 5, fields: {} }
-    ]
-    const votes = [
-      { voter: '1', projects: ['p'], points: [2], fields: {} },
-      { voter: '2', projects: [], points: null, fields: { age: '30' } }
-    ]
-    const election = {
+    const election: PabulibElection = {
       meta: {},
       voteType: 'cumulative',
       unit: 1,
       budget: 9,
-      projects,
-      votes,
+      projects: [
+        { id: 'p', cost: 4, fields: { name: 'A; B' } },
+        { id: 'q', cost: 5, fields: {} }
+      ],
+      votes: [
+        { voter: '1', projects: ['p'], points: [2], fields: {} },
+        { voter: '2', projects: [], points: null, fields: { age: '30' } }
+      ],
       problems: []
-    } as const
+    }
     expect(writePabulib(election).split('\n').slice(6)).toEqual([
       'PROJECTS',
       'project_id;cost;name',
