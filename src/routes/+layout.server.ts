@@ -1,7 +1,7 @@
 import { Refusal } from '../core/door/refusal.ts'
 import { hasDesk } from '../core/person/views.ts'
 import type { LayoutServerLoad } from './$types'
-import { withoutLanguage } from './address.ts'
+import { queryOf, withoutLanguage } from './address.ts'
 
 /** Pages are documents: no framework runs in the browser. */
 export const csr = false
@@ -9,6 +9,7 @@ export const csr = false
 export const load: LayoutServerLoad = async ({ locals, url }) => ({
   lang: locals.lang,
   path: withoutLanguage(url.pathname),
+  query: queryOf(url.searchParams),
   origin: locals.app.config.origin,
   signedIn: locals.who.kind === 'person',
   hasDesk: await findDesk(locals)

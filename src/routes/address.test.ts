@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inLanguage, languageOf, needsLanguage, withoutLanguage } from './address.ts'
+import { inLanguage, languageOf, needsLanguage, queryOf, withoutLanguage } from './address.ts'
 
 describe('a path', () => {
   it('names its language only as a whole first part', () => {
@@ -15,6 +15,12 @@ describe('a path', () => {
     expect(inLanguage('pl', withoutLanguage('/uk'))).toBe('/pl')
     expect(inLanguage('pl', withoutLanguage('/'))).toBe('/pl')
   })
+})
+
+it('a page in another language keeps what was asked for, and forgets which form was sent', () => {
+  expect(queryOf(new URLSearchParams('?code=abc&q=a+b'))).toBe('?code=abc&q=a+b')
+  expect(queryOf(new URLSearchParams('?/demo&code=abc'))).toBe('?code=abc')
+  expect(queryOf(new URLSearchParams('?/organisation'))).toBe('')
 })
 
 describe('somebody without a language in the address', () => {

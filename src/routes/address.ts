@@ -13,6 +13,12 @@ export const withoutLanguage = (pathname: string): string =>
 export const inLanguage = (language: Language, path: string): string =>
   `/${language}${path === '/' ? '' : path}`
 
+/** What a page in another language is asked for as well: all but the name of the form that was sent (`?/respond`). */
+export function queryOf(search: URLSearchParams): string {
+  const kept = new URLSearchParams([...search].filter(([name]) => !name.startsWith('/')))
+  return kept.size > 0 ? `?${kept}` : ''
+}
+
 /**
  * Whether a request should be sent on to the same path under a language: somebody reads a page, and no page lives there.
  * Files (a dot in the last part) and the routes that are no pages stay where they are; `/` is a page itself.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fieldOf, keyOf, textOf, textsOf, valuesOf } from './form.ts'
+import { fieldOf, formOf, keyOf, textOf, textsOf, valuesOf } from './form.ts'
 
 it('an empty field and a missing one are both nothing', () => {
   const form = filled({ title: '  ', name: ' Olha ' })
@@ -16,6 +16,17 @@ it('boxes that are ticked come as a list', () => {
   ])
   expect(textsOf(form, 'theme')).toEqual(['a', 'b'])
   expect(textsOf(form, 'other')).toEqual([])
+})
+
+it('bytes that are no form are refused, not our fault', async () => {
+  for (const type of ['multipart/form-data; boundary=b', 'multipart/form-data']) {
+    const request = new Request('http://localhost/', {
+      method: 'POST',
+      body: '--b\r\nbroken',
+      headers: { 'content-type': type }
+    })
+    await expect(formOf(request)).rejects.toMatchObject({ code: 'malformed', status: 400 })
+  }
 })
 
 it('passwords, files and keys are never shown again', () => {

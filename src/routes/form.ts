@@ -1,3 +1,14 @@
+import { Refusal } from '../core/door/refusal.ts'
+
+/** What a form sent. Whoever sends broken bytes in its place is refused with `malformed`. */
+export async function formOf(request: Request): Promise<FormData> {
+  try {
+    return await request.formData()
+  } catch {
+    throw new Refusal('malformed')
+  }
+}
+
 /** One text of a form, without blanks around it; `undefined` where the field is missing or empty. */
 export function textOf(form: FormData, name: string): string | undefined {
   const value = form.get(name)

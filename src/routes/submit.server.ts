@@ -4,7 +4,7 @@ import type { AnyAct, InputOf, ResultOf } from '../core/door/act.ts'
 import type { Outcome } from '../core/door/perform.server.ts'
 import { Refusal } from '../core/door/refusal.ts'
 import type { Problem } from '../core/door/refusal.ts'
-import { fieldOf, keyOf, valuesOf } from './form.ts'
+import { fieldOf, formOf, keyOf, valuesOf } from './form.ts'
 import { problemText, refusalText } from '../locales/refusals.ts'
 
 /** What a page gets back as `form` when the act was refused: why, and what had been typed. */
@@ -34,7 +34,7 @@ export async function submit<A extends AnyAct, Done = { done: true }>(
   read: (form: FormData) => InputOf<A>,
   more: More<A, Done> = {}
 ): Promise<Done | { done: true } | ActionFailure<Refused>> {
-  return submitForm(event, await event.request.formData(), act, read, more)
+  return submitForm(event, await formOf(event.request), act, read, more)
 }
 
 /** The same where the page has read the form already. */
@@ -61,7 +61,7 @@ export async function attempt<Done>(
   event: RequestEvent,
   work: (form: FormData) => Promise<Done>
 ): Promise<Done | ActionFailure<Refused>> {
-  const form = await event.request.formData()
+  const form = await formOf(event.request)
   try {
     return await work(form)
   } catch (error) {

@@ -4,7 +4,7 @@ import { createContribution } from '../../../core/contribution/acts.ts'
 import { Refusal, invalid } from '../../../core/door/refusal.ts'
 import { dropDraft } from '../../../core/person/draft-acts.ts'
 import { partsOf } from '../../../methods/parts.ts'
-import { keyOf, textOf, textsOf } from '../../form.ts'
+import { formOf, keyOf, textOf, textsOf } from '../../form.ts'
 import { recognise, refused, submitForm } from '../../submit.server.ts'
 import type { Refused } from '../../submit.server.ts'
 import { draftOf } from './draft-of.ts'
@@ -21,7 +21,7 @@ type Kept = string
  * refused, they need not be sent again.
  */
 export async function contribute(event: Event) {
-  const form = await event.request.formData()
+  const form = await formOf(event.request)
   const call = await seeCall(event.locals, event.params.slug)
   const step = stepToWorkIn(call, textOf(form, 'stepId') ?? null)
   const parts = await partsOf(step.method)

@@ -3,7 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { listOwn } from '../../../core/response/views.ts'
 import { giveResponse, takeBack } from '../../../core/response/acts.ts'
 import { partsOf } from '../../../methods/parts.ts'
-import { textOf } from '../../form.ts'
+import { formOf, textOf } from '../../form.ts'
 import { submitForm } from '../../submit.server.ts'
 import { withoutAction } from './addresses.ts'
 import { seeCall, stepToWorkIn } from './seen-call.server.ts'
@@ -17,7 +17,7 @@ export const respond = (event: Event) => change(event, 'give')
 export const unrespond = (event: Event) => change(event, 'take-back')
 
 async function change(event: Event, what: 'give' | 'take-back') {
-  const form = await event.request.formData()
+  const form = await formOf(event.request)
   const call = await seeCall(event.locals, event.params.slug)
   const step = stepToWorkIn(call, textOf(form, 'stepId') ?? null)
   const parts = await partsOf(step.method)

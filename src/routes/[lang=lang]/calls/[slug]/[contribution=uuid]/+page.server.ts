@@ -6,7 +6,7 @@ import { withdrawContribution } from '#lib/core/contribution/acts.ts'
 import { listOwn } from '#lib/core/response/views.ts'
 import { flagTarget } from '#lib/core/moderation/acts.ts'
 import { blockPerson } from '#lib/core/person/acts.ts'
-import { textOf } from '../../../../form.ts'
+import { formOf, textOf } from '../../../../form.ts'
 import { onServer } from '../../../../on-server.ts'
 import { submitForm } from '../../../../submit.server.ts'
 import { draftOf } from '../../draft-of.ts'
@@ -68,7 +68,7 @@ type Event = RequestEvent<{ slug: string; contribution: string }>
 
 /** The form of this page, and what it is about. */
 async function readForm({ locals, params, request }: Event) {
-  const form = await request.formData()
+  const form = await formOf(request)
   const { callId } = await seeCall(locals, params.slug)
   return { form, place: { callId, target: params.contribution } }
 }

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { editContribution } from '#lib/core/contribution/acts.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { partsOf } from '#lib/methods/parts.ts'
-import { textOf } from '../../../../../form.ts'
+import { formOf, textOf } from '../../../../../form.ts'
 import { onServer } from '../../../../../on-server.ts'
 import { submitForm } from '../../../../../submit.server.ts'
 import { headOf, seeCall, stepToWorkIn } from '../../../seen-call.server.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
   default: async event => {
     const { params, locals, request, url } = event
-    const form = await request.formData()
+    const form = await formOf(request)
     const call = await seeCall(locals, params.slug)
     const parts = await partsOf(stepToWorkIn(call, textOf(form, 'stepId') ?? null).method)
     return submitForm(

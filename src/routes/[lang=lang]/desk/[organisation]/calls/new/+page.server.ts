@@ -10,7 +10,7 @@ import { languages } from '#lib/core/text/schema.ts'
 import { problemText } from '#lib/locales/refusals.ts'
 import { methods } from '#lib/methods/index.ts'
 
-import { keyOf, textOf, valuesOf } from '#lib/routes/form.ts'
+import { formOf, keyOf, textOf, valuesOf } from '#lib/routes/form.ts'
 import { attempt, refused } from '#lib/routes/submit.server.ts'
 import { findDesk } from '../../../desk.server.ts'
 import { atFields } from '../call-fields.ts'
@@ -79,7 +79,7 @@ export const actions: Actions = {
     }),
 
   file: async event => {
-    const form = await event.request.formData()
+    const form = await formOf(event.request)
     const file = form.get('file')
     const text = file instanceof File && file.size > 0 ? await file.text() : (textOf(form, 'text') ?? '')
     try {
