@@ -130,6 +130,39 @@ describe('greedy', () => {
     ])
   })
 
+  it('leaves a tie open where what was funded before leaves room for one of the equals', () => {
+    const { outcome } = greedy(
+      budgetProfile({
+        ...election,
+        budget: 11,
+        ballots: [{ approved: ['park'] }, { approved: ['park', 'pool', 'tram'] }],
+        projects: [
+          { id: 'park', cost: 7 },
+          { id: 'pool', cost: 3 },
+          { id: 'tram', cost: 3 }
+        ]
+      })
+    )
+    expect(outcome).toEqual({ kind: 'tie', among: ['pool', 'tram'], certain: ['park'] })
+  })
+
+  it('follows no tie after it has stopped, and none below the least support', () => {
+    const profile = budgetProfile({
+      ...election,
+      budget: 6,
+      ballots: [{ approved: ['park'] }, { approved: ['park', 'pool', 'tram'] }]
+    })
+    const stopped = greedy(profile, { unaffordable: 'stop' })
+    expect(stopped.branches.map(({ funded }) => funded)).toEqual([[]])
+    const { branches } = greedy(profile, { leastSupport: 2 })
+    expect(branches).toHaveLength(1)
+    expect(branches[0]!.explanation.map(({ decision }) => decision)).toEqual([
+      'too-costly',
+      'below-least-support',
+      'below-least-support'
+    ])
+  })
+
   it('leads, over its open ties, to exactly the outcomes of all orders', () => {
     const run = (election: BudgetElection, settings: GreedySettings) => {
       const profile = budgetProfile(election)

@@ -87,6 +87,56 @@ describe('readPabulib', () => {
     expect(noPoints.problems[0]!.message).toContain('names 2 projects and 0 points')
   })
 
+  it('reads a file with a byte order mark, blank lines and blanks around cells', () => {
+    const text = [
+      '\uFEFFMETA ',
+      'key;value',
+      ' budget ; 9 ',
+      'vote_type;approval',
+      '',
+      'projects',
+      ' project_id ;cost; name',
+      ' p ; 4; A \uFEFFB ',
+      '  ',
+      'Votes',
+      'voter_id;vote;age;sex',
+      '1; p , q ;30',
+      '2;;;'
+    ].join('\n')
+    const read = readPabulib(text, 'tolerant')
+    expect(read).toMatchObject({ budget: 9, unit: 1, meta: { budget: '9', vote_type: 'approval' } })
+    expect(read.projects).toEqual([{ id: 'p', cost: 4, fields: { name: 'A \uFEFFB' } }])
+    expect(read.votes).toEqual([
+      { voter: '1', projects: ['p'], points: null, fields: { age: '30' } },
+      { voter: '2', projects: [], points: null, fields: {} }
+    ])
+    expect(read.problems).toEqual([
+      { line: 12, message: 'the voter "1" names "q", which is not a project; it is left out' }
+    ])
+  })
+
+  it('counts in the smallest money that the amounts of the file need', () => {
+    const read = (budget: string, cost: string) =>
+      readPabulib(
+        `META\nkey;value\nbudget;${budget}\nvote_type;approval\nPROJECTS\nproject_id;cost\np;${cost}\nVOTES\nvoter_id;vote\n`
+      )
+    const amounts = (budget: string, cost: string) => {
+      const { unit, budget: money, projects } = read(budget, cost)
+      return [unit, money, projects[0]!.cost]
+    }
+    expect(amounts('9', '4')).toEqual([1, 9, 4])
+    expect(amounts('9.00', '4,0')).toEqual([1, 9, 4])
+    expect(amounts('9', '4,5')).toEqual([100, 900, 450])
+    expect(amounts('9.125', '4')).toEqual([1_000, 9_125, 4_000])
+    expect(amounts('9', '0.12345678')).toEqual([1_000_000, 9_000_000, 123_456])
+    for (const wrong of ['4 zloty', 'about 4', '-4', '1e3', ''])
+      expect(() => read('9', wrong), wrong).toThrow('has no cost above 0')
+  })
+
+  it('refuses points below 0', () => {
+    expect(() => readPabulib(file.replace('7,3', '7,-3'))).toThrow('line 13: the points "-3"')
+  })
+
   it('reads sections without rows, and a last line that ends in a semicolon', () => {
     const head = 'META\nkey;value\nbudget;9\nvote_type;approval\n'
     expect(readPabulib(`${head}PROJECTS\nVOTES\n`)).toMatchObject({ projects: [], votes: [] })
@@ -141,6 +191,25 @@ describe('writePabulib', () => {
       '2;;;30',
       ''
     ])
+  })
+})
+
+describe('writePabulib of odd cells', () => {
+  it('quotes what would not be read back, and writes cents with their zeros', () => {
+    const fields = { name: ' A ', text: 'one\ntwo; "three"' }
+    const election: PabulibElection = {
+      meta: {},
+      voteType: 'approval',
+      unit: 100,
+      budget: 5,
+      projects: [{ id: 'p', cost: 4, fields }],
+      votes: [],
+      problems: []
+    }
+    const text = writePabulib(election)
+    expect(text).toContain('budget;0.05\n')
+    expect(text).toContain('p;0.04;" A ";"one\ntwo; ""three"""\n')
+    expect(readPabulib(text)).toMatchObject({ unit: 100, budget: 5, projects: [{ id: 'p', cost: 4 }] })
   })
 })
 

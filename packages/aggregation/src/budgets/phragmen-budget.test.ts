@@ -61,6 +61,56 @@ describe('phragmenBudget', () => {
     )
   })
 
+  const apart = (budget: number) =>
+    budgetProfile({
+      budget,
+      projects: ['a', 'b'].map(id => ({ id, cost: 4 })),
+      ballots: [{ approved: ['a'] }, { approved: ['b'] }]
+    })
+
+  it('follows each choice where supporters have the cost together at one moment, or takes a declared order', () => {
+    const { outcome, branches } = phragmenBudget(apart(4))
+    expect(outcome).toEqual({ kind: 'tie', among: ['a', 'b'], certain: [] })
+    expect(branches.map(({ ties, funded }) => [ties, funded])).toEqual([
+      [[{ among: ['a', 'b'], chosen: 'a' }], ['a']],
+      [[{ among: ['a', 'b'], chosen: 'b' }], ['b']]
+    ])
+    const decided = phragmenBudget(apart(4), { ties: { order: ['b', 'a'] } })
+    expect(decided.branches.map(({ funded }) => funded)).toEqual([['b']])
+    expect(decided.branches[0]!.explanation).toEqual([
+      { id: 'b', cost: 4, moment: 4, decision: 'funded', limits: [] },
+      { id: 'a', cost: 4, moment: 4, decision: 'too-costly', limits: [] }
+    ])
+  })
+
+  it('goes on to what still fits when it is to skip, and ends at the first that does not when it is to stop', () => {
+    const profile = budgetProfile({
+      budget: 5,
+      projects: [
+        { id: 'a', cost: 4 },
+        { id: 'b', cost: 6 },
+        { id: 'c', cost: 1 }
+      ],
+      ballots: [{ approved: ['a'], count: 4 }, { approved: ['b'], count: 3 }, { approved: ['c', 'a'] }]
+    })
+    // The fifth supporter of a has nothing at 0.8, and has the cost of c at 1.8; b could be paid at 2.
+    const funded = (unaffordable: 'stop' | 'skip', budget: number) =>
+      phragmenBudget({ ...profile, budget }, { unaffordable }).branches[0]!.explanation.map(
+        ({ id, moment, decision }) => [id, moment, decision]
+      )
+    expect(funded('stop', 5)).toEqual([
+      ['a', 0.8, 'funded'],
+      ['c', 1.8, 'funded'],
+      ['b', 2, 'too-costly']
+    ])
+    expect(funded('stop', 3)).toEqual([['a', 0.8, 'too-costly']])
+    expect(funded('skip', 3)).toEqual([
+      ['a', 0.8, 'too-costly'],
+      ['c', 1, 'funded'],
+      ['b', 2, 'too-costly']
+    ])
+  })
+
   it('keeps limits and names them', () => {
     const { branches } = phragmenBudget(
       budgetProfile({
