@@ -68,7 +68,7 @@ const unknownWords: Readonly<Record<UnknownCode, string>> = {
   'real-people': 'whether each responder is one real person: the log shows ids, not people',
   times: "whether the times are true: they are the operator's clock, and only the order is proven",
   'facts-not-recorded':
-    'whether the facts in call.json and the time of the export are true: they are not in the log',
+    'whether the facts in call.json, the names in authors.jsonl and the time of the export are true: they are not in the log',
   'lines-hidden': 'what hidden lines say: they open when their step closes',
   'lines-sealed': 'what the words of some lines were: they were taken from view',
   'result-not-published': 'the result of a step that was not counted yet',
