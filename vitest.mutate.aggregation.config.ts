@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests of the aggregation library, those that compare speeds or need workers aside. */
+/** The tests of the aggregation library, those of its workers aside. */
 export default defineConfig({
   test: {
     include: ['packages/aggregation/src/**/*.test.ts'],
+    setupFiles: ['tests/support/property-seed.ts'],
     exclude: ['packages/aggregation/src/worker/**', 'node_modules/**']
   }
 })
