@@ -38,11 +38,8 @@ export function decayedWilsonRanking(
     for (const { value } of responses) {
       if (value !== 0 && value !== 1) fail(rule, `a value must be 0 or 1, got ${value} for "${id}"`)
     }
-    const positive = sumDecayed(
-      rule,
-      responses.filter(response => response.value === 1),
-      settings
-    )
+    // Values are 1 or 0, so their sum counts the favourable ones.
+    const positive = sumDecayed(rule, responses, settings)
     const rest = responses.filter(response => response.value === 0).map(({ at }) => ({ value: 1, at }))
     return { id, positive, total: positive + sumDecayed(rule, rest, settings) }
   })

@@ -7,7 +7,9 @@ describe('wilsonRanking', () => {
     expect(() => wilsonRanking([{ id: 'a', positive: 2, total: 1 }])).toThrow('wilsonRanking: positive')
     expect(() => wilsonRanking([{ id: 'a', positive: 0, total: Infinity }])).toThrow('total of "a"')
     expect(() => wilsonRanking([{ id: 'a', positive: NaN, total: 1 }])).toThrow('positive of "a"')
-    expect(() => wilsonRanking([{ id: 'a', positive: -1, total: 1 }])).toThrow('between 0 and total')
+    expect(() => wilsonRanking([{ id: 'a', positive: -1, total: 1 }])).toThrow(
+      'wilsonRanking: positive must lie between 0 and total'
+    )
     expect(() => wilsonRanking([], { z: -1 })).toThrow('z')
     expect(() => wilsonRanking([], { need: 0 })).toThrow('need')
   })
