@@ -225,6 +225,18 @@ describe('a tree', () => {
   })
 })
 
+test('a range that begins at an odd leaf is made up of its single leaves and the subtrees between', () => {
+  expect(completeSubtrees({ start: 1, end: 3 })).toEqual([
+    { level: 0, index: 1 },
+    { level: 0, index: 2 }
+  ])
+  expect(completeSubtrees({ start: 3, end: 9 })).toEqual([
+    { level: 0, index: 3 },
+    { level: 2, index: 1 },
+    { level: 0, index: 8 }
+  ])
+})
+
 describe('a frontier', () => {
   test('reaches the root of the whole tree, however the leaves were divided', () => {
     fc.assert(

@@ -21,6 +21,10 @@ describe('the form of an idea', () => {
     expect(idea(defaults).safeParse(readIdea(form)).success).toBe(true)
   })
 
+  it('keeps the theme that was chosen', () => {
+    expect(readIdea(formOf([['body.theme', 'parks']]))).toMatchObject({ theme: 'parks' })
+  })
+
   it('gives an empty title where none was typed, for the schema to refuse', () => {
     expect(idea(defaults).safeParse(readIdea(new FormData())).success).toBe(false)
   })
@@ -80,6 +84,18 @@ describe('the form of settings', () => {
       ]
     })
     expect(settings.safeParse(readSettings(form, 's')).success).toBe(true)
+  })
+
+  it('reads a budget, a text that is asked for, and ids for several new themes', () => {
+    const form = formOf([
+      ...shown.filter(([name]) => name !== 's.budget'),
+      ['s.budget', '5'],
+      ['s.textRequired', 'on'],
+      ['s.themes', 'Shade\nQuiet nights\nSchool']
+    ])
+    const read = readSettings(form, 's')
+    expect(read).toMatchObject({ budget: 5, textRequired: true })
+    expect(settings.parse(read).themes.map(({ id }) => id)).toEqual(['theme-1', 'theme-2', 'theme-3'])
   })
 
   it('lets the schema refuse what is no number', () => {
