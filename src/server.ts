@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   })
   stopWhenAsked(running)
   flushCompileCache()
-  console.log(`\nMozaika is ready: ${config.origin}\n`)
+  const behind = config.hasPublicAddress ? ` (listening at port ${config.port})` : ''
+  console.log(`\nMozaika is ready: ${config.origin}${behind}\n`)
   const code = await setUpCode(running.app.database)
   if (code) {
     console.log(`Nobody has set it up yet. Open this link once to begin (or to look around with a demo):`)

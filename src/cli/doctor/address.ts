@@ -43,6 +43,15 @@ export function checkAddress(
       )
     ]
   }
+  const everybody = trustedProxies.find(network => /\/0+$/.test(network))
+  if (everybody !== undefined) {
+    return [
+      wrong(
+        `TRUSTED_PROXY=${everybody} trusts every address.`,
+        'Anyone could say to come from any address, and no limit would hold: name the network of your proxy alone.'
+      )
+    ]
+  }
   return [
     well(
       `People reach this installation at ${origin}${hasProxy ? `, through ${trustedProxies.join(', ')}` : ''}.`

@@ -24,7 +24,9 @@ describe('the address', () => {
     ['http://localhost:3000', false, [], 'thought', 'MOZAIKA_URL'],
     ['http://localhost:3000', false, ['loopback'], 'wrong', 'MOZAIKA_URL'],
     ['http://ideas.example.org', true, [], 'wrong', 'https'],
-    ['https://ideas.example.org', true, [], 'wrong', 'TRUSTED_PROXY']
+    ['https://ideas.example.org', true, [], 'wrong', 'TRUSTED_PROXY'],
+    ['https://ideas.example.org', true, ['0.0.0.0/0'], 'wrong', 'your proxy alone'],
+    ['https://ideas.example.org', true, ['10.0.0.0/8', '::/0'], 'wrong', 'your proxy alone']
   ])('%s (public: %s, proxies: %j) is %s', (origin, isPublic, proxies, state, hint) => {
     const [finding] = check(origin, isPublic, proxies)
     expect(finding).toMatchObject({ state, hint: expect.stringContaining(hint) })

@@ -36,14 +36,17 @@ export async function fillDemo(parts: ImportParts): Promise<boolean> {
     slug: await freeSlug(parts, bowlingGreenCall.slug),
     organisationId
   })
-  for (const call of await readDemoCalls({ methods: parts.door.methods, now: nextHour() }))
+  for (const call of await readDemoCalls({ methods: parts.door.methods, now: nextEvening() }))
     await fillCall(parts, call)
   await parts.database.transaction(tx => keepDemo(tx, 'shown'))
   return true
 }
 
-/** Calls close at a full hour. */
-const nextHour = (): Date => new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000)
+const hour = 3_600_000
+
+/** Calls close in the evening where they are, as people would choose: at 17:00 UTC. */
+const nextEvening = (): Date =>
+  new Date(Math.ceil((Date.now() - 17 * hour) / (24 * hour)) * 24 * hour + 17 * hour)
 
 /** Organisations of the demo say what they are, so that all of it can be found again. */
 async function found({ database }: ImportParts, organisation: DemoOrganisation): Promise<string> {
