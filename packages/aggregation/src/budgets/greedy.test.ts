@@ -19,7 +19,7 @@ const funded = (settings: GreedySettings, limits: BudgetElection['limits'] = [])
 
 describe('greedy', () => {
   it('refuses settings it does not know', () => {
-    expect(() => funded({ by: 'luck' as 'support' })).toThrow('greedy: by')
+    expect(() => funded({ by: 'luck' as 'support' })).toThrow("greedy: by must be 'support' or")
     expect(() => funded({ unaffordable: 'beg' as 'skip' })).toThrow('greedy: unaffordable')
     expect(() => funded({ leastSupport: NaN })).toThrow('leastSupport')
     expect(() => funded({ bound: 0 })).toThrow('bound')
@@ -161,6 +161,35 @@ describe('greedy', () => {
       'below-least-support',
       'below-least-support'
     ])
+  })
+
+  it('leaves a tie open between equals of support per cost', () => {
+    const { outcome } = greedy(
+      budgetProfile({
+        budget: 5,
+        projects: [
+          { id: 'bench', cost: 4 },
+          { id: 'tree', cost: 2 }
+        ],
+        ballots: [{ approved: ['bench'], count: 2 }, { approved: ['tree'] }]
+      }),
+      { by: 'support-per-cost' }
+    )
+    expect(outcome).toEqual({ kind: 'tie', among: ['bench', 'tree'], certain: [] })
+  })
+
+  it('leaves a tie open where the rule stops at the one of two equals that does not fit', () => {
+    const profile = budgetProfile({
+      ...election,
+      budget: 6,
+      ballots: [{ approved: ['park', 'pool'] }]
+    })
+    expect(greedy(profile).outcome).toEqual({ kind: 'funded', ids: ['pool'] })
+    expect(greedy(profile, { unaffordable: 'stop' }).outcome).toEqual({
+      kind: 'tie',
+      among: ['pool'],
+      certain: []
+    })
   })
 
   it('leads, over its open ties, to exactly the outcomes of all orders', () => {

@@ -108,7 +108,15 @@ describe('knapsack', () => {
       complete: false,
       outcome: { certain: [] }
     })
-    expect(knapsack(budgetProfile(same), { most: 3 }).outcome).toMatchObject({ kind: 'too-large', most: 3 })
-    expect(knapsack(budgetProfile({ ...same, ballots: [] })).outcome.kind).toBe('too-few')
+    expect(knapsack(budgetProfile(same), { most: 3 })).toMatchObject({
+      outcome: { kind: 'too-large', most: 3 },
+      branches: [],
+      complete: false
+    })
+    expect(knapsack(budgetProfile({ ...same, ballots: [] }))).toMatchObject({
+      outcome: { kind: 'too-few', have: 0, need: 1 },
+      branches: [],
+      complete: true
+    })
   })
 })

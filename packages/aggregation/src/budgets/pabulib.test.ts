@@ -51,11 +51,13 @@ describe('readPabulib', () => {
     expect(broken('p2;300', 'p2;-300')).toThrow('line 10: the project "p2" has no cost above 0')
     expect(broken('p2;300', 'p1;300')).toThrow('line 10: the project "p1" comes twice')
     expect(broken('p2;300', ';300')).toThrow('line 10: a project has no project_id')
-    expect(broken('1000.5', 'much')).toThrow('the budget must be a number of at least 0, got "much"')
-    expect(broken('cumulative', 'quadratic')).toThrow('vote_type must be one of approval')
-    expect(broken('VOTES', 'VOICES')).toThrow('the section VOTES is missing')
-    expect(broken('META', 'META;x')).toThrow('line 1: the file must begin with the section META')
-    expect(broken('large"', 'large')).toThrow('line 9: a quotation mark is out of place')
+    expect(broken('1000.5', 'much')).toThrow(
+      'readPabulib: the budget must be a number of at least 0, got "much"'
+    )
+    expect(broken('cumulative', 'quadratic')).toThrow('readPabulib: vote_type must be one of approval')
+    expect(broken('VOTES', 'VOICES')).toThrow('readPabulib: the section VOTES is missing')
+    expect(broken('META', 'META;x')).toThrow('readPabulib: line 1: the file must begin with the section META')
+    expect(broken('large"', 'large')).toThrow('readPabulib: line 9: a quotation mark is out of place')
     expect(() => readPabulib('')).toThrow('the section META is missing')
   })
 
