@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['packages/aggregation/src/**/*.test.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
-    exclude: ['packages/aggregation/src/worker/**', 'node_modules/**']
+    exclude: ['packages/aggregation/src/worker/**', 'node_modules/**'],
+    // Nothing is timed here, and instrumented code is slow on a busy machine: what hangs is ended by Stryker.
+    testTimeout: 60_000
   }
 })
