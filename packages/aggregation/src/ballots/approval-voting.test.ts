@@ -8,7 +8,8 @@ describe('approvalVoting', () => {
       ['a', 'b', 'c'],
       [{ approved: ['a', 'b'], count: 2 }, { approved: ['c'] }]
     )
-    const { outcome, groups } = approvalVoting(profile)
+    const { rule, outcome, groups } = approvalVoting(profile)
+    expect(rule).toBe('approvalVoting')
     expect(outcome).toEqual({ kind: 'tie', among: ['a', 'b'] })
     expect(groups.map(({ score }) => score)).toEqual([2, 1])
     expect(approvalVoting(profile, { ties: { order: ['c', 'b', 'a'] } }).outcome).toEqual({

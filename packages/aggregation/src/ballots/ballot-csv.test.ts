@@ -40,6 +40,36 @@ describe('ballots as CSV', () => {
     expect(readApprovalCsv('a,b\n1,').ballots).toEqual([{ approved: ['a'], count: 1 }])
   })
 
+  it('reads numbers of several digits and below 0, and no other way to write them', () => {
+    expect(readScoreCsv('a,b,c\n10, -12 ,\n').ballots).toEqual([{ scores: { a: 10, b: -12 }, count: 1 }])
+    for (const cell of ['1e3', '0x1F', '1 2', '--1', '99999999999999999999'])
+      expect(() => readScoreCsv(`a\n${cell}\n`), cell).toThrow(
+        `readScoreCsv: line 2: the cell of "a" must be a whole number, got ${cell}`
+      )
+  })
+
+  it('says which function refuses', () => {
+    expect(() => readRankedCsv('a\nx\n')).toThrow('readRankedCsv: line 2')
+    expect(() => readApprovalCsv('a\nx\n')).toThrow('readApprovalCsv: line 2')
+    expect(() => readScoreCsv('')).toThrow('readScoreCsv: the head')
+    expect(() => readApprovalCsv('')).toThrow('readApprovalCsv: the head')
+    expect(() => readScoreCsv(',\n')).toThrow('the head must name the options')
+    const unknown = { options: ['a'], ballots: [] }
+    expect(() => writeRankedCsv({ ...unknown, ballots: [{ ranking: ['b'] }] })).toThrow(
+      'writeRankedCsv: a ballot'
+    )
+    expect(() => writeScoreCsv({ ...unknown, ballots: [{ scores: { b: 1 } }] })).toThrow(
+      'writeScoreCsv: a ballot'
+    )
+    expect(() => writeApprovalCsv({ ...unknown, ballots: [{ approved: ['b'] }] })).toThrow(
+      'writeApprovalCsv: a'
+    )
+  })
+
+  it('quotes a name with blanks around it, which would be lost otherwise, and no other', () => {
+    expect(writeApprovalCsv({ options: [' a', 'b c', 'd,'], ballots: [] })).toBe('count," a",b c,"d,"\n')
+  })
+
   it('reads back what it writes', () => {
     fc.assert(
       fc.property(rankedElections(), election => {

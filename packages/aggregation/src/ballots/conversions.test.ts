@@ -27,6 +27,16 @@ describe('readers of one ballot form into another', () => {
     expect(() => approveAtLeast(scores, 6)).toThrow(RangeError)
   })
 
+  it('approveAtLeast counts the threshold on the scale of the vote, wherever that begins', () => {
+    const ballots = [{ scores: { a: 3, b: 2, c: 5 } }]
+    const fromOne = scoreProfile(['a', 'b', 'c'], { lowest: 1, highest: 5 }, ballots)
+    expect(approveAtLeast(fromOne, 3).approved).toEqual(Uint32Array.of(0, 2))
+    expect(() => approveAtLeast(fromOne, 1)).toThrow('threshold must be a whole number of at least 2')
+    expect(() => approveAtLeast(fromOne, 6)).toThrow('approveAtLeast: the distance of the threshold')
+    const belowZero = scoreProfile(['a', 'b'], { lowest: -2, highest: 2 }, [{ scores: { a: 0, b: -1 } }])
+    expect(approveAtLeast(belowZero, 0).approved).toEqual(Uint32Array.of(0))
+  })
+
   it('approveTop takes whole levels as long as they fit', () => {
     expect(approveTop(ranked, 1)).toMatchObject({
       starts: Uint32Array.of(0, 1, 1),

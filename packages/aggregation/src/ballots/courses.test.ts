@@ -30,6 +30,42 @@ describe('follow', () => {
     expect(course.fork).toBe(null)
   })
 
+  it('shows three ties deep where each choice leads, and beyond only to which committees', () => {
+    const two = follow(anyTwo('abc'), null).course
+    expect(two.fork!.among).toEqual(['a', 'b', 'c'])
+    expect(two.fork!.branches[1]).toMatchObject({
+      choice: 'b',
+      committees: [
+        ['a', 'b'],
+        ['b', 'c']
+      ]
+    })
+    expect(two.fork!.branches[1]!.course!.fork!.among).toEqual(['a', 'c'])
+    const anyFour: Count<string, string> = {
+      ...anyTwo('abcde'),
+      advance: state => {
+        if (state.length === 4) return { kind: 'done', elected: [...state] }
+        const among = [...'abcde'].filter(letter => !state.includes(letter))
+        return { kind: 'tie', choosing: 'in', among, choose: id => state + id }
+      }
+    }
+    const third = follow(anyFour, null).course.fork!.branches[0]!.course!.fork!.branches[0]!.course!
+    expect(third.fork!.among).toEqual(['c', 'd', 'e'])
+    expect(third.fork!.branches[0]).toMatchObject({
+      course: null,
+      committees: [
+        ['a', 'b', 'c', 'd'],
+        ['a', 'b', 'c', 'e']
+      ]
+    })
+  })
+
+  it('is complete when it has visited as many ties as its bound, and not with one less', () => {
+    // The first tie and one for each letter chosen there.
+    expect(follow(anyTwo('abc'), null, 4).complete).toBe(true)
+    expect(follow(anyTwo('abc'), null, 3).complete).toBe(false)
+  })
+
   it('says when its bound left choices unvisited', () => {
     expect(follow(anyTwo('abcdefgh'), null, 3).complete).toBe(false)
   })
@@ -44,6 +80,13 @@ describe('committeeOutcome', () => {
         ['a', 'c']
       ])
     ).toEqual({ kind: 'tie', among: ['b', 'c'], certain: ['a'], places: 1 })
+    expect(
+      committeeOutcome([
+        ['a', 'b'],
+        ['a', 'c'],
+        ['b', 'c']
+      ])
+    ).toEqual({ kind: 'tie', among: ['a', 'b', 'c'], certain: [], places: 2 })
     expect(committeeOutcome([])).toEqual({ kind: 'too-few', have: 0, need: 1 })
   })
 

@@ -18,8 +18,9 @@ const level = (n: number) => {
 describe('kemenyYoung', () => {
   it('refuses limits that are none', () => {
     expect(() => kemenyYoung(level(2), { most: 21 })).toThrow('kemenyYoung: most must be at most 20')
-    expect(() => kemenyYoung(level(2), { most: 0 })).toThrow(RangeError)
-    expect(() => kemenyYoung(level(2), { list: 0 })).toThrow('list')
+    expect(() => kemenyYoung(level(2), { most: 0 })).toThrow('kemenyYoung: most must be a whole number')
+    expect(kemenyYoung(level(2), { most: 20 }).rankings).toHaveLength(2)
+    expect(() => kemenyYoung(level(2), { list: 0 })).toThrow('kemenyYoung: list')
   })
 
   it('finds every ranking of least disagreement, by trying all of them', () => {
@@ -56,6 +57,10 @@ describe('kemenyYoung', () => {
     const options = Array.from({ length: 40 }, (_, i) => `o${String(i).padStart(2, '0')}`)
     const { rankings } = kemenyYoung(pairwise(rankedProfile(options, [{ ranking: options.toReversed() }])))
     expect(rankings).toEqual([options.toReversed()])
+    expect(kemenyYoung(level(5), { most: 5, list: 120 })).toMatchObject({
+      rule: 'kemenyYoung',
+      complete: true
+    })
     expect(kemenyYoung(level(6), { most: 5 })).toMatchObject({
       outcome: { kind: 'too-large', have: 6, most: 5 },
       winners: [],
@@ -63,5 +68,17 @@ describe('kemenyYoung', () => {
       complete: false,
       disagreements: null
     })
+  })
+
+  it('declines for its largest circle, wherever the small ones stand', () => {
+    // One option beats all others; these are level with each other.
+    const { options, prefer } = level(7)
+    const leading = pairwiseOf(
+      options,
+      options.map((_, a) => options.map((_, b) => (a === 0 && b > 0 ? 2 : b === 0 ? 0 : prefer[a * 7 + b]!))),
+      2
+    )
+    expect(kemenyYoung(leading, { most: 5 }).outcome).toEqual({ kind: 'too-large', have: 6, most: 5 })
+    expect(kemenyYoung(leading, { most: 6 }).winners).toEqual(['o0'])
   })
 })
