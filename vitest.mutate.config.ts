@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     setupFiles: ['tests/support/property-seed.ts'],
+    testTimeout: 60_000,
     include: ['src/{core,methods}/**/*.test.ts', 'packages/aggregation/src/rankings/*.test.ts'],
     exclude: [
       '**/*.store.test.ts',
