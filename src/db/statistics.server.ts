@@ -9,9 +9,10 @@ import type { Database } from './database.server.ts'
 export async function learnStatistics(database: Database): Promise<boolean> {
   const unknown = await first(
     database,
-    sql`select 1 as found from pg_stat_user_tables
-      where schemaname not in ('jobs') and last_analyze is null and last_autoanalyze is null
-        and pg_relation_size(relid) > 131072 limit 1`
+    sql`select 1 as found from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+      where s.last_analyze is null and s.last_autoanalyze is null and pg_relation_size(s.relid) > 131072
+        -- Others may keep tables beside ours, which we may not look at.
+        and pg_has_role(c.relowner, 'usage') limit 1`
   )
   if (unknown) await database.query(sql`analyze`)
   return unknown !== undefined

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { acts } from '../../src/core/acts.ts'
 import type { RefusalCode } from '../../src/core/door/refusal.ts'
 import { views } from '../../src/core/views.ts'
-import type { Database } from '../../src/db/database.server.ts'
 import { freshDatabase } from '../support/database.ts'
 import { aCall } from '../support/world.ts'
 import { kinds, readAccess, titleOf } from './access-table.ts'
@@ -16,13 +15,8 @@ import { aScene, aStranger, definitionsFor, endOf } from './scene.ts'
 
 const rows = readAccess()
 
-let database: Database
-let definitions: ReturnType<typeof definitionsFor>
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  definitions = definitionsFor(database)
-})
+const database = await freshDatabase()
+const definitions = definitionsFor(database)
 afterAll(() => database.close())
 
 describe('the table', () => {

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { inputSchema } from '../../src/api/input-schema.ts'
 import { acts } from '../../src/core/acts.ts'
 import { listCalls } from '../../src/core/call/views.ts'
 import { newId } from '../../src/core/door/id.ts'
 import { listLines } from '../../src/core/ledger/views.ts'
 import { views } from '../../src/core/views.ts'
-import type { Database } from '../../src/db/database.server.ts'
 import { freshDatabase } from '../support/database.ts'
 import { aCall, aGuest } from '../support/world.ts'
 import { titleOf, readAccess } from './access-table.ts'
@@ -24,12 +23,8 @@ const outsiders: readonly Kind[] = [
   'erased'
 ]
 
-let database: Database
-let definitions: ReturnType<typeof definitionsFor>
-beforeAll(async () => {
-  database = await freshDatabase()
-  definitions = definitionsFor(database)
-})
+const database = await freshDatabase()
+const definitions = definitionsFor(database)
 afterAll(() => database.close())
 
 /** An input with everything that leads to a call leading to another one. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { makeComment } from '../../src/core/comment/acts.ts'
 import { listComments } from '../../src/core/comment/views.ts'
 import { createContribution } from '../../src/core/contribution/acts.ts'
@@ -9,7 +9,6 @@ import { listOwn } from '../../src/core/response/views.ts'
 import { dropDraft, keepDraft } from '../../src/core/person/acts.ts'
 import { findDraft } from '../../src/core/person/views.ts'
 import type { Who } from '../../src/core/door/who.ts'
-import type { Database } from '../../src/db/database.server.ts'
 import { sql } from '../../src/db/sql.server.ts'
 import { freshDatabase } from '../support/database.ts'
 import { aCall, aGuest, anIdea, aPerson } from '../support/world.ts'
@@ -22,12 +21,8 @@ import { fingerprint } from './fingerprint.ts'
 import { changedAt, placesOf } from './places.ts'
 import { aScene, aStranger, definitionsFor, knock } from './scene.ts'
 
-let database: Database
-let definitions: ReturnType<typeof definitionsFor>
-beforeAll(async () => {
-  database = await freshDatabase()
-  definitions = definitionsFor(database)
-})
+const database = await freshDatabase()
+const definitions = definitionsFor(database)
 afterAll(() => database.close())
 
 const isId = (value: unknown) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(value))

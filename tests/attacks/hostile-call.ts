@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { callFields, ideasStep } from '../support/call-fields.ts'
 import { hostile } from './attacked-server.ts'
 import type { Asked, AttackedServer } from './attacked-server.ts'
 
@@ -37,33 +38,25 @@ export async function aHostileCall(
 ): Promise<HostileCall> {
   const { owner: cookie, organisation } = server
   const closesAt = new Date(Date.now() + (closesInMs ?? dayMs)).toISOString()
-  const fields = {
+  const fields = callFields({
     question: `Where? ${hostile}`,
     summary: hostile,
     background: hostileMarkdown,
     promise: hostileMarkdown,
     decides: hostile,
-    answerOn: new Date(Date.now() + 30 * dayMs).toISOString().slice(0, 10),
     terms: hostileMarkdown,
-    licence: 'CC-BY-4.0',
     attribution: hostile,
     audience: hostile,
-    area: null,
-    visibility: 'public',
-    language: 'en',
-    languages: ['en'],
-    timeZone: 'Europe/Kyiv',
     steps: [
       {
-        slug: 'ideas',
+        ...ideasStep({
+          settings: { themes: [{ id: 'a', label: `T ${hostile}`.slice(0, 60) }], titleMax: 300 }
+        }),
         title: `Step ${hostile}`,
-        method: 'ideas',
-        settings: { themes: [{ id: 'a', label: `T ${hostile}`.slice(0, 60) }], titleMax: 300 },
-        opensAt: null,
         closesAt
       }
     ]
-  }
+  })
   const path = `/organisations/${organisation.organisationId}/calls`
   const { callId } = (
     await askApi<{ callId: string }>(server, 'POST', path, { cookie, json: { slug, fields } })

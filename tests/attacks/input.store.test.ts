@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { AnyAct } from '../../src/core/door/act.ts'
 import { acts } from '../../src/core/acts.ts'
 import type { Who } from '../../src/core/door/who.ts'
-import type { Database } from '../../src/db/database.server.ts'
 import { freshDatabase } from '../support/database.ts'
 import { kinds, readAccess, titleOf } from './access-table.ts'
 import type { Row } from './access-table.ts'
@@ -13,12 +12,8 @@ import { changedAt, placesOf } from './places.ts'
 import type { Path } from './places.ts'
 import { aScene, aStranger, definitionsFor, knock } from './scene.ts'
 
-let database: Database
-let definitions: ReturnType<typeof definitionsFor>
-beforeAll(async () => {
-  database = await freshDatabase()
-  definitions = definitionsFor(database)
-})
+const database = await freshDatabase()
+const definitions = definitionsFor(database)
 afterAll(() => database.close())
 
 /** One row of each act. */

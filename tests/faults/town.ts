@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { doorThrough } from '../../src/cli/operator-client.ts'
 import { findPlace } from '../../src/cli/operator-place.ts'
+import { callFields, ideasStep } from '../support/call-fields.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { Person } from './person.ts'
 
@@ -12,8 +13,6 @@ export interface OpenCall {
   readonly slug: string
   readonly fields: object
 }
-
-const dayMs = 86_400_000
 
 /** What somebody with a shell on the server can do. */
 export const operator = (server: ServerProcess) => doorThrough(findPlace(server.dataFolder)!, 'faults')
@@ -55,7 +54,7 @@ export async function openCall(
 ): Promise<OpenCall> {
   const door = operator(server)
   const slug = `call-${randomUUID()}`
-  const fields = fieldsOf(settings, new Date(Date.now() + 7 * dayMs))
+  const fields = callFields({ steps: [ideasStep({ settings })] })
   const drafted = (await door.pass('call.draft', { organisationId, slug, fields })) as {
     result: { callId: string }
   }
@@ -73,37 +72,9 @@ export async function closeSoon(server: ServerProcess, { callId, fields }: OpenC
     callId,
     revision,
     reason: 'The crowd has gone home.',
-    fields: fieldsOf(fields, new Date(Date.now() + 1_000))
+    fields: callFields({ steps: [ideasStep({ settings: fields, closesAt: new Date(Date.now() + 1_000) })] })
   })
 }
-
-const fieldsOf = (settings: object, closesAt: Date) => ({
-  question: 'What should stand on the square?',
-  summary: 'Ideas of everybody.',
-  background: '',
-  promise: 'The council discusses what most people support.',
-  decides: 'The council',
-  answerOn: new Date(Date.now() + 30 * dayMs).toISOString().slice(0, 10),
-  terms: '',
-  licence: 'CC-BY-4.0',
-  attribution: '',
-  audience: '',
-  area: null,
-  visibility: 'public',
-  language: 'en',
-  languages: ['en'],
-  timeZone: 'Europe/Kyiv',
-  steps: [
-    {
-      slug: 'ideas',
-      title: 'Ideas',
-      method: 'ideas',
-      settings,
-      opensAt: null,
-      closesAt: closesAt.toISOString()
-    }
-  ]
-})
 
 /** Ideas, each by somebody else. */
 export async function handIn(server: ServerProcess, call: OpenCall, count: number): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
+import { callFields, ideasStep } from '../support/call-fields.ts'
 import { expectAccessible } from './accessible.ts'
 import { findLetter } from './start-server.ts'
 
@@ -122,34 +123,10 @@ export async function aCallOf(
     readonly settings?: Readonly<Record<string, unknown>>
   }
 ): Promise<TownCall> {
-  const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString()
-  const fields = {
+  const fields = callFields({
     question: call.question,
-    summary: 'Tell us about a place you pass every day.',
-    background: '',
-    promise: 'The ten most wanted ideas go to the council.',
-    decides: 'The council',
-    answerOn: days(30).slice(0, 10),
-    terms: '',
-    licence: 'CC-BY-4.0',
-    attribution: '',
-    audience: '',
-    area: null,
-    visibility: 'public',
-    language: 'en',
-    languages: ['en'],
-    timeZone: 'Europe/Kyiv',
-    steps: [
-      {
-        slug: 'ideas',
-        title: 'Ideas',
-        method: 'ideas',
-        settings: call.settings ?? {},
-        opensAt: null,
-        closesAt: days(7)
-      }
-    ]
-  }
+    steps: [ideasStep({ settings: call.settings ?? {} })]
+  })
   const { callId } = await ask(owner, `/organisations/${organisationId}/calls`, { slug: call.slug, fields })
   await ask(owner, `/calls/${callId}/opening`, {})
   return { callId, slug: call.slug, fields, url: `${origin}/en/calls/${call.slug}` }

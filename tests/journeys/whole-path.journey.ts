@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { callFields } from '../support/call-fields.ts'
 import { expectAccessible } from './accessible.ts'
 import { launch } from './browser.ts'
 import { findLetter } from './start-server.ts'
@@ -212,20 +213,7 @@ describe('when the time is over', () => {
     const { request } = organiser
     const found = await (await request.get(`${origin}/api/v1/calls/${call.slug}`)).json()
     callId = found.callId
-    const {
-      question,
-      summary,
-      background,
-      promise,
-      decides,
-      answerOn,
-      terms,
-      licence,
-      attribution,
-      audience,
-      area
-    } = found
-    const { visibility, language, languages, timeZone, revision } = found
+    const fields = Object.fromEntries(Object.keys(callFields({})).map(key => [key, found[key]]))
     const steps = found.steps.map((step: Record<string, unknown>) => ({
       ...Object.fromEntries(['slug', 'title', 'method', 'settings', 'opensAt'].map(key => [key, step[key]])),
       closesAt: new Date(Date.now() + 4_000).toISOString()
@@ -233,26 +221,9 @@ describe('when the time is over', () => {
     const answer = await request.post(`${origin}/api/v1/calls/${callId}/changes`, {
       headers: { origin },
       data: {
-        revision,
+        revision: found.revision,
         reason: 'The council meets earlier than planned.',
-        fields: {
-          question,
-          summary,
-          background,
-          promise,
-          decides,
-          answerOn,
-          terms,
-          licence,
-          attribution,
-          audience,
-          area,
-          visibility,
-          language,
-          languages,
-          timeZone,
-          steps
-        }
+        fields: { ...fields, steps }
       }
     })
     expect(answer.status(), await answer.text()).toBe(200)

@@ -13,6 +13,7 @@ import { insertOrganisation } from '../../src/core/organisation/store.server.ts'
 import type { Role } from '../../src/core/role/rules.ts'
 import { insertRole } from '../../src/core/role/store.server.ts'
 import { methods } from '../../src/methods/index.ts'
+import { callFields, ideasStep } from './call-fields.ts'
 
 /** People knock from addresses of their own, so that the limits of one test do not meet another's. */
 let addresses = 0
@@ -113,42 +114,15 @@ export interface CallWish {
   readonly fields?: Partial<CallFields>
 }
 
-const dayMs = 86_400_000
-
 /** A call with one step of ideas, made through the door. It closes in a week. */
 export async function aCall(database: Database, wish: CallWish = {}): Promise<World> {
   const { door, letters } = wish.door ?? aDoor(database)
   const { organisationId, owner } = wish.organisation ?? (await anOrganisation(database))
   const slug = `call-${newId()}`
-  const closesAt = new Date(Date.now() + 7 * dayMs).toISOString()
-  const fields: CallFields = {
-    question: 'What should our town do next?',
-    summary: 'Ideas of everybody for the next year.',
-    background: '',
-    promise: 'The five ideas that most people support are discussed in the council.',
-    decides: 'The council',
-    answerOn: new Date(Date.now() + 30 * dayMs).toISOString().slice(0, 10),
-    terms: '',
-    licence: 'CC-BY-4.0',
-    attribution: '',
-    audience: '',
-    area: null,
-    visibility: 'public',
-    language: 'en',
-    languages: ['en'],
-    timeZone: 'Europe/Kyiv',
-    steps: [
-      {
-        slug: 'ideas',
-        title: 'Ideas',
-        method: 'ideas',
-        settings: (wish.settings ?? {}) as never,
-        opensAt: null,
-        closesAt
-      }
-    ],
+  const fields: CallFields = callFields({
+    steps: [ideasStep({ settings: wish.settings ?? {} })],
     ...wish.fields
-  }
+  })
   const { result } = await door.perform(draftCall, owner, { organisationId, slug, fields })
   const { callId } = result
   if (wish.state !== 'draft') await door.perform(openCall, owner, { callId })

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Database } from '../../db/database.server.ts'
 import { first, sql } from '../../db/sql.server.ts'
+import { aBrowser, tokenOf } from '../../../tests/support/browsers.ts'
 import { freshDatabase } from '../../../tests/support/database.ts'
 import type { Letter } from '../door/act.ts'
 import { openAuth } from './auth.server.ts'
-import type { Accounts, From, SignedIn } from './auth.server.ts'
+import type { Accounts, SignedIn } from './auth.server.ts'
 
 let database: Database
 let accounts: Accounts
@@ -22,16 +23,6 @@ beforeAll(async () => {
   })
 })
 afterAll(() => database.close())
-
-let browsers = 0
-function aBrowser(cookies: readonly string[] = []): From {
-  const headers = new Headers({ 'user-agent': 'Test browser' })
-  if (cookies.length > 0) headers.set('cookie', cookies.map(cookie => cookie.split(';')[0]).join('; '))
-  browsers += 1
-  return { headers, address: `203.0.113.${browsers}` }
-}
-
-const tokenOf = (letter: Letter) => new URL(String(letter.facts['link'])).searchParams.get('token')!
 
 async function signIn(email: string): Promise<SignedIn> {
   letters.length = 0

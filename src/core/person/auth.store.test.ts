@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../db/database.server.ts'
 import { first, sql } from '../../db/sql.server.ts'
+import { aBrowser, tokenOf } from '../../../tests/support/browsers.ts'
 import { freshDatabase } from '../../../tests/support/database.ts'
 import type { Letter } from '../door/act.ts'
 import { newId } from '../door/id.ts'
 import { endSession } from './account-store.server.ts'
 import { openAuth } from './auth.server.ts'
-import type { Accounts, From, SignedIn } from './auth.server.ts'
+import type { Accounts, SignedIn } from './auth.server.ts'
 
 const origin = 'https://mozaika.example'
 let database: Database
@@ -25,18 +26,6 @@ beforeAll(async () => {
   })
 })
 afterAll(() => database.close())
-
-let browsers = 0
-
-/** A browser of its own at an address of its own, so that limits of one test do not meet another's. */
-function aBrowser(cookies: readonly string[] = []): From {
-  const headers = new Headers({ 'user-agent': 'Test browser' })
-  if (cookies.length > 0) headers.set('cookie', cookies.map(cookie => cookie.split(';')[0]).join('; '))
-  browsers += 1
-  return { headers, address: `203.0.113.${browsers}` }
-}
-
-const tokenOf = (letter: Letter) => new URL(String(letter.facts['link'])).searchParams.get('token')!
 
 async function linkFor(email: string, more: object = {}): Promise<string> {
   letters.length = 0

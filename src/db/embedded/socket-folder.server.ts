@@ -31,7 +31,8 @@ export function makeSocketFolder(dataFolder: string, runner: Runner): SocketFold
   }
   const record = join(dataFolder, 'socket-folder')
   for (const temp of [...new Set([tmpdir(), '/tmp', '/var/tmp'])]) {
-    if (!fits(join(temp, 'mozaika-XXXXXX')) || !canEnter(runner, temp)) continue
+    // mkdtemp adds six characters.
+    if (!fits(join(temp, 'mozaika-123456')) || !canEnter(runner, temp)) continue
     const fresh = mkdtempSync(join(temp, 'mozaika-'))
     writeFileSync(record, `${fresh}\n`)
     return folderAt(fresh, runner, () => removeRecorded(dataFolder))
