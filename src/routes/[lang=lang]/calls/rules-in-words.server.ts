@@ -1,3 +1,4 @@
+import type { Call } from '../../../core/call/rules.ts'
 import { languageNames } from '../../../locales/languages.ts'
 import type { Language } from '../../../locales/languages.ts'
 import { m } from '../../../locales/paraglide/messages.js'
@@ -7,21 +8,23 @@ import { renderText } from './rendered-text.server.ts'
 import { calendarDay } from './timeline.ts'
 
 /** The frozen text of a call's rules, as `core/call/canonical.ts` writes it. */
-interface Rules {
-  readonly question: string
-  readonly summary: string
-  readonly background: string
-  readonly promise: string
-  readonly decides: string
-  readonly answerOn: string | null
-  readonly terms: string
-  readonly licence: string
-  readonly attribution: string
-  readonly audience: string
-  readonly area: unknown
-  readonly visibility: string
-  readonly languages: readonly string[]
-  readonly timeZone: string
+interface Rules extends Pick<
+  Call,
+  | 'question'
+  | 'summary'
+  | 'background'
+  | 'promise'
+  | 'decides'
+  | 'answerOn'
+  | 'terms'
+  | 'licence'
+  | 'attribution'
+  | 'audience'
+  | 'area'
+  | 'visibility'
+  | 'languages'
+  | 'timeZone'
+> {
   readonly steps: readonly RuleStep[]
 }
 
