@@ -37,7 +37,10 @@ alter table lineage add column reshaping_id uuid;
 create index lineage_by_reshaping on lineage (call_id, reshaping_id) where reshaping_id is not null;
 
 -- A response that came with a merged contribution: where from, so that an undoing gives it back.
-alter table responses add column carried_from uuid;
+alter table responses
+  add column carried_from uuid,
+  -- Of a response that a merge took out of the count: where it went, or would have gone.
+  add column carried_to uuid;
 create index responses_carried on responses (call_id, carried_from) where carried_from is not null;
 
 -- ---------------------------------------------------------------- keeping order
@@ -52,7 +55,9 @@ alter table moderation_decisions
   -- Of `move`: from which step or theme to which.
   add column moved jsonb,
   -- Of a decision made on an appeal: the decision it looked at.
-  add column on_appeal_of uuid;
+  add column on_appeal_of uuid,
+  -- Since when it had waited for a person: its oldest open flag or hold; null where nobody and nothing had asked.
+  add column waited_since timestamptz;
 create index moderation_decisions_by_ground on moderation_decisions (call_id, ground, decision_id desc);
 
 -- A decision is contested once, by whom it concerns; the primary key sees to it.
@@ -86,6 +91,16 @@ create table holds (
 );
 comment on table holds is 'class: call';
 
+-- What came in within the last hour, by whom and from where, as keyed hashes: what the rule about bursts counts.
+create table arrivals (
+  call_id uuid not null references calls on delete cascade,
+  source_hash bytea not null,
+  arrived_at timestamptz not null,
+  target uuid not null,
+  primary key (call_id, source_hash, arrived_at, target)
+);
+comment on table arrivals is 'class: call';
+
 -- What the programs of a call look for; may be changed while it runs, by organisers and moderators.
 create table call_guards (
   call_id uuid primary key references calls on delete cascade,
@@ -103,8 +118,20 @@ comment on table call_guards is 'class: call';
 
 -- A new account that a rule holds: it may do everything, and a person looks before anybody sees it.
 alter table people
+  -- Stops letters without signing in; in the addresses of letters alone.
+  add column letter_key uuid,
   add column held_for text check (held_for in ('disposable-address', 'burst', 'name')),
   add column cleared_at timestamptz;
+
+-- Accounts made within the last day, by the keyed hash of where they came from: what the rule about sign-ups counts.
+create table sign_ups (
+  person_id uuid primary key,
+  source_hash bytea not null,
+  signed_up_at timestamptz not null
+);
+create index sign_ups_by_source on sign_ups (source_hash, signed_up_at);
+comment on table sign_ups is 'class: person';
+comment on index sign_ups_by_source is 'global: sign-ups of one address are counted';
 
 -- ---------------------------------------------------------------- themes and near-copies
 create table themes (
@@ -391,8 +418,6 @@ create table notifications (
   notification_id uuid not null,
   call_id uuid not null,
   news_id uuid not null,
-  event text not null,
-  facts jsonb not null,
   -- Which of the person's own contributions, or of those the person supported, it is about; the first few.
   about uuid[] not null default '{}',
   -- Why this person is told: an author, a supporter, somebody who takes part, somebody at work on it.
