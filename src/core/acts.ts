@@ -6,6 +6,7 @@ import * as exchange from './exchange/acts.ts'
 import * as file from './file/acts.ts'
 import * as invitation from './invitation/acts.ts'
 import * as moderation from './moderation/acts.ts'
+import * as notification from './notification/acts.ts'
 import * as organisation from './organisation/acts.ts'
 import * as team from './organisation/team-acts.ts'
 import * as person from './person/acts.ts'
@@ -26,6 +27,7 @@ export const acts = listActs([
   file,
   invitation,
   moderation,
+  notification,
   organisation,
   team,
   person,

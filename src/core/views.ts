@@ -8,6 +8,7 @@ import * as file from './file/views.ts'
 import * as invitation from './invitation/views.ts'
 import * as ledger from './ledger/views.ts'
 import * as moderation from './moderation/views.ts'
+import * as notification from './notification/views.ts'
 import * as organisation from './organisation/views.ts'
 import * as person from './person/views.ts'
 import * as preset from './preset/views.ts'
@@ -27,6 +28,7 @@ export const views = listViews([
   ledger,
   moderation,
   mosaic,
+  notification,
   organisation,
   person,
   preset,

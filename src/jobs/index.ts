@@ -11,6 +11,7 @@ import { loop } from './loop.ts'
 import { makeResults, orderResults } from './make-results.ts'
 import { placeLines } from './place-lines.ts'
 import { sendLetters } from './send-letters.ts'
+import { tellPeople } from './tell-people.ts'
 import { tidyUp } from './tidy-up.ts'
 
 export interface Jobs {
@@ -40,6 +41,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
     ...(boss
       ? [
           loop(1_000, () => sendLetters(app), report('send-letters')),
+          loop(2_000, () => tellPeople(app), report('tell-people')),
           loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks')),
           loop(2_000, () => orderResults(app, boss), report('order-results')),
           loop(1_500, () => fillWantedDemo(app), report('fill-demo')),

@@ -8,6 +8,7 @@ import type { App } from '../app.ts'
 import { clientAddress } from './client-address.ts'
 import { findDownload } from './downloads.ts'
 import { loggedPath } from './logged-path.ts'
+import { oneClickPath, stopByClick } from './one-click.ts'
 import { BodyTooLarge } from './pages.ts'
 import type { Pages } from './pages.ts'
 import { serveLedger } from './ledger-files.ts'
@@ -95,6 +96,7 @@ async function answer(
   if (answering.asset(req, res)) return
   if (path.startsWith('/ledger/')) return serveLedger(app, req, res, path, address)
   if (path.startsWith('/api/auth/')) return auth(app, req, res, address)
+  if (path === oneClickPath) return stopByClick(app, req, res, address)
   const { who, setCookies } = await recognise(app, req, address)
   const download = findDownload(path)
   if (download) return download(app, who, req, res)

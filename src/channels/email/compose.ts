@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/ledger/canonical.ts'
 import { languages } from '../../core/text/schema.ts'
 import { letters } from './letters/index.ts'
 import type { Template } from './letters/index.ts'
@@ -7,7 +8,7 @@ import type { Language, LetterText } from './letter.ts'
 export interface KeptLetter {
   readonly language: string
   readonly template: string
-  readonly facts: Readonly<Record<string, string | number>>
+  readonly facts: JsonObject
 }
 
 /** A letter ready to go: the same words as plain text and as HTML. */
@@ -50,13 +51,20 @@ function write({ template, facts }: KeptLetter, language: Language): LetterText 
 
 function asText(words: LetterText, footer: string): string {
   const link = words.link ? [`${words.link.label}:\n${words.link.url}`] : []
-  return [...words.paragraphs, ...link, `--\n${words.why}\n${footer}`].join('\n\n') + '\n'
+  const sections = (words.sections ?? []).flatMap(({ heading, items }) => [
+    heading,
+    ...items.map(({ text, url }) => `- ${text}\n  ${url}`)
+  ])
+  const less = words.less ? `\n${words.less.label}: ${words.less.url}` : ''
+  return [...words.paragraphs, ...sections, ...link, `--\n${words.why}${less}\n${footer}`].join('\n\n') + '\n'
 }
 
 /** No pictures, nothing from elsewhere, nothing that counts who opened it. */
 function asHtml(words: LetterText, footer: string, language: Language): string {
   const paragraphs = words.paragraphs.map(text => `<p style="margin:0 0 16px">${escaped(text)}</p>`)
+  const sections = (words.sections ?? []).map(sectionOf)
   const link = words.link ? [linkOf(words.link)] : []
+  const less = words.less ? `<br>${anchorOf(words.less.label, words.less.url)}` : ''
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -68,8 +76,8 @@ function asHtml(words: LetterText, footer: string, language: Language): string {
 <body style="margin:0;padding:24px;font:16px/1.5 Georgia,'Times New Roman',serif">
 <div style="max-width:34em;margin:0 auto">
 <h1 style="font-size:22px;line-height:1.25;margin:0 0 20px">${escaped(words.subject)}</h1>
-${[...paragraphs, ...link].join('\n')}
-<p style="margin:32px 0 0;padding-top:12px;border-top:1px solid;font-size:14px">${escaped(words.why)}<br>${escaped(footer)}</p>
+${[...paragraphs, ...sections, ...link].join('\n')}
+<p style="margin:32px 0 0;padding-top:12px;border-top:1px solid;font-size:14px">${escaped(words.why)}${less}<br>${escaped(footer)}</p>
 </div>
 </body>
 </html>
@@ -81,6 +89,16 @@ function linkOf({ label, url }: { label: string; url: string }): string {
   return `<p style="margin:24px 0"><a href="${address}" style="display:inline-block;padding:12px 20px;border:2px solid;border-radius:4px;font-weight:bold;text-decoration:none">${escaped(label)}</a></p>
 <p style="margin:0 0 16px;font-size:14px;word-break:break-all">${address}</p>`
 }
+
+type Section = NonNullable<LetterText['sections']>[number]
+
+const sectionOf = ({ heading, items }: Section): string =>
+  `<h2 style="font-size:18px;line-height:1.3;margin:24px 0 8px">${escaped(heading)}</h2>
+<ul style="margin:0 0 16px;padding:0 0 0 20px">
+${items.map(({ text, url }) => `<li style="margin:0 0 8px">${anchorOf(text, url)}</li>`).join('\n')}
+</ul>`
+
+const anchorOf = (text: string, url: string): string => `<a href="${escaped(url)}">${escaped(text)}</a>`
 
 const escaped = (text: string): string =>
   text

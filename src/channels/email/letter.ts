@@ -6,10 +6,17 @@ export type Language = (typeof languages)[number]
 export interface LetterText {
   readonly subject: string
   readonly paragraphs: readonly string[]
+  /** Several things to read on about, below headings; instead of the one link. */
+  readonly sections?: readonly {
+    readonly heading: string
+    readonly items: readonly { readonly text: string; readonly url: string }[]
+  }[]
   /** What the link is called and where it leads; a letter asks for one thing at most. */
   readonly link?: { readonly label: string; readonly url: string }
   /** Why this person gets this letter. */
   readonly why: string
+  /** How to get fewer such letters, or none. */
+  readonly less?: { readonly label: string; readonly url: string }
 }
 
 /** One kind of letter in all languages, from its facts. */

@@ -3,18 +3,22 @@ import { sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { Letter } from '../../core/door/act.ts'
 import { newId } from '../../core/door/id.ts'
+import type { JsonObject } from '../../core/ledger/canonical.ts'
+import { countBounces } from '../../core/notification/bounces.server.ts'
 import { compose } from './compose.ts'
+import { SendError } from './post.server.ts'
 import type { Post } from './post.server.ts'
 
 /** Keeps letters to be sent by the job; kept in the transaction they belong to, they go out exactly if it commits. */
 export async function keepLetters(db: Db | Tx, letters: readonly Letter[]): Promise<void> {
   if (letters.length === 0) return
   await db.query(sql`
-    insert into mails (mail_id, recipient, language, template, facts, made_at, next_try_at)
-    select id, recipient, language, template, facts, now(), now() from unnest(
+    insert into mails (mail_id, recipient, language, template, facts, unsubscribe, made_at, next_try_at)
+    select id, recipient, language, template, facts, unsubscribe, now(), now() from unnest(
       ${letters.map(() => newId())}::uuid[], ${letters.map(letter => letter.to)}::text[],
       ${letters.map(letter => letter.language)}::text[], ${letters.map(letter => letter.template)}::text[],
-      ${letters.map(letter => JSON.stringify(letter.facts))}::jsonb[]) as l(id, recipient, language, template, facts)`)
+      ${letters.map(letter => JSON.stringify(letter.facts))}::jsonb[],
+      ${letters.map(letter => letter.unsubscribe ?? null)}::text[]) as l(id, recipient, language, template, facts, unsubscribe)`)
 }
 
 /** Minutes to wait after the first, second … failure; after the last one the letter is given up. */
@@ -29,8 +33,10 @@ interface DueRow {
   recipient: string
   language: string
   template: string
-  facts: Record<string, string | number>
+  facts: JsonObject
   tries: number
+  unsubscribe: string | null
+  was_handed_over: boolean
 }
 
 export interface SendReport {
@@ -60,25 +66,50 @@ async function takeDue(database: Database): Promise<DueRow[]> {
       update mails set tries = tries + 1, next_try_at = now() + make_interval(mins => ${leaseMinutes})
       where mail_id in (
         select mail_id from mails where next_try_at <= now() order by next_try_at limit 5 for update skip locked)
-      returning mail_id, recipient, language, template, facts, tries`)
+      returning mail_id, recipient, language, template, facts, tries, unsubscribe, handed_over_at is not null as was_handed_over`)
   )
 }
 
 async function sendOne(database: Database, post: Post, row: DueRow): Promise<boolean> {
+  const isNews = row.unsubscribe !== null
+  // A process ended while the server had this letter. News stands on the person's page anyway and is not told twice; a
+  // letter that is owed goes again under the same id, by which mailboxes know it.
+  if (row.was_handed_over && isNews)
+    return keepFailure(database, row, 'nobody knows whether it went out', true)
   try {
-    await post.send({ id: row.mail_id, to: row.recipient, ...compose(row, post.host) })
+    const words = compose(row, post.host)
+    await database.query(sql`update mails set handed_over_at = now() where mail_id = ${row.mail_id}`)
+    await post.send({ id: row.mail_id, to: row.recipient, unsubscribe: row.unsubscribe, ...words })
   } catch (error) {
-    // A letter that cannot be written will not get better by waiting.
-    const isHopeless = error instanceof TypeError || row.tries >= mostTries
-    const minutes = isHopeless ? null : waits[row.tries - 1]!
-    await database.query(sql`
-      update mails set next_try_at = now() + make_interval(mins => ${minutes}::int), last_error = ${reasonOf(error)}
-      where mail_id = ${row.mail_id}`)
-    return false
+    const fate = error instanceof SendError ? error.fate : 'not-sent'
+    if (fate === 'no-such-address') await countBounces(database, [row.recipient])
+    // A letter that cannot be written, or that a server refused for good, will not get better by waiting.
+    const isHopeless =
+      error instanceof TypeError ||
+      fate === 'refused' ||
+      fate === 'no-such-address' ||
+      (fate === 'unknown' && isNews) ||
+      row.tries >= mostTries
+    return keepFailure(database, row, reasonOf(error), isHopeless)
   }
   await database.query(sql`
-    update mails set sent_at = now(), next_try_at = null, last_error = null, facts = '{}' where mail_id = ${row.mail_id}`)
+    with known as (delete from bounced_addresses where email = lower(${row.recipient}))
+    update mails set sent_at = now(), next_try_at = null, handed_over_at = null, last_error = null, facts = '{}', unsubscribe = null
+    where mail_id = ${row.mail_id}`)
   return true
+}
+
+async function keepFailure(
+  database: Database,
+  row: DueRow,
+  reason: string,
+  isHopeless: boolean
+): Promise<false> {
+  const minutes = isHopeless ? null : waits[row.tries - 1]!
+  await database.query(sql`
+    update mails set next_try_at = now() + make_interval(mins => ${minutes}::int), handed_over_at = null, last_error = ${reason}
+    where mail_id = ${row.mail_id}`)
+  return false
 }
 
 /** Short, and without the links a server might quote back. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Db, Tx } from '../../db/sql.server.ts'
+import type { JsonObject } from '../ledger/canonical.ts'
 import type { LineDraft } from '../ledger/line.ts'
 import type { Counted, CountedResponse, Method, Result } from '../method.ts'
 import type { Refusal } from './refusal.ts'
@@ -35,7 +36,9 @@ export interface Letter {
   readonly to: string
   readonly language: string
   readonly template: string
-  readonly facts: Readonly<Record<string, string | number>>
+  readonly facts: JsonObject
+  /** Where one click stops such letters (RFC 8058); not of letters that are owed. */
+  readonly unsubscribe?: string
 }
 
 type Verb = 'POST' | 'PUT' | 'PATCH' | 'DELETE'

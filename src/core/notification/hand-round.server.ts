@@ -3,18 +3,11 @@ import { first, sql } from '../../db/sql.server.ts'
 import type { Tx } from '../../db/sql.server.ts'
 import { newId } from '../door/id.ts'
 import type { Audience } from './announce.server.ts'
-
-/** How often letters come to whoever did not say. */
-export const usualPace = 'daily'
-
-/** The hour of the call's day at which daily and weekly letters are due. */
-const letterHour = 7
+import { letterHour, usualPace } from './rules.ts'
 
 interface Waiting {
   readonly call_id: string
   readonly news_id: string
-  readonly event: string
-  readonly facts: object
   readonly audience: Audience
   readonly letter: 'by-pace' | 'at-once' | 'none'
   readonly time_zone: string
@@ -30,7 +23,7 @@ export async function handRound(database: Database, most = 100): Promise<number>
       const news = await first<Waiting>(
         tx,
         sql`
-        select n.call_id, n.news_id, n.event, n.facts, n.audience, n.letter, c.time_zone
+        select n.call_id, n.news_id, n.audience, n.letter, c.time_zone
         from news n join calls c using (call_id) where n.handed_round_at is null
         order by n.made_at, n.news_id limit 1 for update of n skip locked`
       )
@@ -46,10 +39,7 @@ export async function handRound(database: Database, most = 100): Promise<number>
 }
 
 /** A participant's person is whoever claimed it, where a guest was claimed. */
-async function tellAll(
-  tx: Tx,
-  { call_id: callId, news_id, event, facts, audience, letter, time_zone }: Waiting
-) {
+async function tellAll(tx: Tx, { call_id: callId, news_id, audience, letter, time_zone }: Waiting) {
   const ids = (list: readonly string[] | undefined) => [...(list ?? [])]
   const now = tx.now
   // An id of each kind a person has is made by the database here: thousands of rows in one statement.
@@ -91,8 +81,8 @@ async function tellAll(
     ), local as (
       select date_trunc('day', ${now}::timestamptz at time zone ${time_zone}) as day, ${now}::timestamptz at time zone ${time_zone} as moment
     )
-    insert into notifications (person_id, notification_id, call_id, news_id, event, facts, about, because, made_at, letter_due_at, push_due_at)
-    select person_id, overlay(gen_random_uuid()::text placing left(${newId()}::text, 13) from 1 for 13)::uuid, ${callId}, ${news_id}, ${event}, ${JSON.stringify(facts)}::jsonb, about,
+    insert into notifications (person_id, notification_id, call_id, news_id, about, because, made_at, letter_due_at, push_due_at)
+    select person_id, overlay(gen_random_uuid()::text placing left(${newId()}::text, 13) from 1 for 13)::uuid, ${callId}, ${news_id}, about,
       (array['author', 'supporter', 'participant', 'desk'])[rank], ${now},
       case
         when not reachable or pace = 'never' or ${letter} = 'none' then null

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/sql.server.ts'
 import { forgetTitle } from '../contribution/similar.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
+import { eraseTold } from '../notification/store.server.ts'
 import { countOwners, deleteRoles } from '../role/store.server.ts'
 import { deleteAccount } from './account-store.server.ts'
 import { eraseLines } from './erase-lines.server.ts'
@@ -54,6 +55,7 @@ export const erasePerson = defineAct({
     await eraseCharges(tx, subjects)
     const erasures = await eraseLines(tx, { parts, personIds, subjects })
     await eraseParts(tx, parts)
+    await eraseTold(tx, personIds)
     await erasePeople(tx, personIds, email)
     if (email) await deleteAccount(tx, personId, email)
     return {

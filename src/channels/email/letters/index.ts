@@ -12,6 +12,8 @@ import { invitation } from './invitation.ts'
 import type { InvitationFacts } from './invitation.ts'
 import { contributionHidden, contributionPublished } from './moderation.ts'
 import type { ModerationFacts } from './moderation.ts'
+import { news } from './news.ts'
+import type { NewsFacts } from './news.ts'
 import { newPassword } from './new-password.ts'
 import { signIn } from './sign-in.ts'
 import type { LinkFacts } from './sign-in.ts'
@@ -33,6 +35,7 @@ export interface LetterFacts {
   readonly 'comment-hidden': ModerationFacts
   readonly 'comment-published': ModerationFacts
   readonly 'call-concluded': ConcludedFacts
+  readonly news: NewsFacts
   readonly 'webhook-stopped': WebhookFacts
 }
 
@@ -61,5 +64,6 @@ export const letters: { readonly [T in Template]: Entry<LetterFacts[T]> } = {
   'comment-hidden': { kind: commentHidden, needs: moderation },
   'comment-published': { kind: commentPublished, needs: moderation },
   'call-concluded': { kind: callConcluded, needs: ['question', 'organisation', 'link'] },
+  news: { kind: news, needs: ['count', 'items', 'all', 'stop'] },
   'webhook-stopped': { kind: webhookStopped, needs: ['organisation', 'url', 'failures', 'answer', 'link'] }
 }
