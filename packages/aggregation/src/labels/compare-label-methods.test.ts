@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generatedCrowd } from '../../testing/crowds.ts'
 import { seededRandom } from '../random.ts'
+import type { Outcome } from '../ties.ts'
 import {
   compareLabelMethods,
   dawidSkene,
@@ -85,5 +86,99 @@ describe('compareLabelMethods', () => {
       'not a class'
     )
     expect(() => compareLabelMethods(profile, gold, methods, { ...settings, folds: 1 })).toThrow('folds')
+  })
+})
+
+describe('compareLabelMethods, by hand', () => {
+  const items = Array.from({ length: 12 }, (_, i) => `item ${String(i).padStart(2, '0')}`)
+  const profile = labelProfile(
+    items.map(item => ({ item, worker: 'ann', label: 'x' })),
+    ['x', 'y']
+  )
+  const gold = items.map(item => ({ item, label: 'x' }))
+  const answering =
+    (outcomeOf: (place: number) => Outcome): LabelMethod =>
+    profile => ({
+      ...majorityLabels(profile),
+      answers: majorityLabels(profile).answers.map((own, place) => ({ ...own, outcome: outcomeOf(place) }))
+    })
+  const x: Outcome = { kind: 'winner', id: 'x' }
+  const y: Outcome = { kind: 'winner', id: 'y' }
+  const rightOn = (right: (place: number) => boolean) => answering(place => (right(place) ? x : y))
+  const compare = (methods: Record<string, LabelMethod>) => {
+    const result = compareLabelMethods(profile, gold, methods, { random: seededRandom('hand'), folds: 12 })
+    if (result.kind !== 'compared') throw new Error('expected a comparison')
+    return result
+  }
+
+  it('puts the methods in the order of right answers, then of names, each with the chance of fair coins', () => {
+    const { scores, outcome, close } = compare({
+      worst: rightOn(place => place >= 7),
+      'nearly b': rightOn(place => place !== 0 && place !== 1),
+      best: rightOn(place => place !== 0),
+      'nearly a': rightOn(place => place !== 1 && place !== 2),
+      six: rightOn(place => place >= 7 || place === 0)
+    })
+    expect(scores.map(({ id, right, of, accuracy }) => ({ id, right, of, accuracy }))).toEqual([
+      { id: 'best', right: 11, of: 12, accuracy: 11 / 12 },
+      { id: 'nearly a', right: 10, of: 12, accuracy: 10 / 12 },
+      { id: 'nearly b', right: 10, of: 12, accuracy: 10 / 12 },
+      { id: 'six', right: 6, of: 12, accuracy: 0.5 },
+      { id: 'worst', right: 5, of: 12, accuracy: 5 / 12 }
+    ])
+    expect(outcome).toEqual({ kind: 'winner', id: 'best' })
+    const chances = scores.map(({ chance }) => chance)
+    expect(chances[0]).toBe(1)
+    // One against two heads of three coins: 2 (1 + 3) ∕ 8; none against one: 2 ∕ 2.
+    expect(chances[1]).toBeCloseTo(1, 12)
+    expect(chances[2]).toBeCloseTo(1, 12)
+    // One against six heads: 2 (1 + 7) ∕ 2⁷; none against six: 2 ∕ 2⁶.
+    expect(chances[3]).toBeCloseTo(0.125, 12)
+    expect(chances[4]).toBeCloseTo(0.03125, 12)
+    expect(close).toEqual(['best', 'nearly a', 'nearly b', 'six'])
+  })
+
+  it('measures the others against the first by name of several best', () => {
+    const { outcome, scores } = compare({
+      b: rightOn(place => place < 6),
+      a: rightOn(place => place >= 6),
+      c: rightOn(place => place >= 7)
+    })
+    expect(outcome).toEqual({ kind: 'tie', among: ['a', 'b'] })
+    expect(scores.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    // c misses one of a's and has none of its own; of b's it misses six and has five.
+    expect(scores[2]!.chance).toBe(1)
+    expect(scores[1]!.chance).toBe(1)
+    const third = compare({ a: rightOn(place => place >= 6), c: rightOn(place => place < 5 || place >= 11) })
+    expect(third.outcome).toEqual({ kind: 'tie', among: ['a', 'c'] })
+  })
+
+  it('counts a tie among classes as wrong, and a method without answers as right in none', () => {
+    const { scores } = compare({
+      right: rightOn(() => true),
+      tied: answering(place => (place < 5 ? { kind: 'tie', among: ['x', 'y'] } : x)),
+      none: () => ({ kind: 'too-few', have: 0, need: 1 })
+    })
+    expect(scores.map(({ id, right }) => [id, right])).toEqual([
+      ['right', 12],
+      ['tied', 7],
+      ['none', 0]
+    ])
+    // All twelve missed: 2 ∕ 2¹².
+    expect(scores[2]!.chance).toBeCloseTo(2 ** -11, 15)
+  })
+
+  it('takes as many parts as gold, one item in each, and names itself where there are fewer than two', () => {
+    const settings = { random: seededRandom('hand') }
+    const one = { one: rightOn(() => true) }
+    expect(compareLabelMethods(profile, gold, one, { ...settings, folds: 12 }).kind).toBe('compared')
+    expect(compareLabelMethods(profile, gold, one, { ...settings, folds: 13 })).toEqual({
+      kind: 'too-few',
+      have: 12,
+      need: 13
+    })
+    expect(() => compareLabelMethods(profile, gold, one, { ...settings, folds: 1 })).toThrow(
+      'compareLabelMethods: folds must be a whole number of at least 2, got 1'
+    )
   })
 })

@@ -1,16 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editDistance } from './align-texts.ts'
-import {
-  type BoxConsensus,
-  boxConsensus,
-  type BoxLabel,
-  type BoxSettings,
-  type PointConsensus,
-  type PointLabel,
-  pointConsensus,
-  textConsensus
-} from './index.ts'
+import { type PointConsensus, type PointLabel, pointConsensus, textConsensus } from './index.ts'
 
 /** A point so many metres north and east of another. */
 const metres = (
@@ -25,12 +16,6 @@ const metres = (
 function placesOf(points: readonly PointLabel[], radius: number): PointConsensus {
   const result = pointConsensus(points, { radius })
   if (result.kind !== 'places') throw new Error('expected places')
-  return result
-}
-
-function thingsOf(boxes: readonly BoxLabel[], settings: BoxSettings = {}): BoxConsensus {
-  const result = boxConsensus(boxes, settings)
-  if (result.kind !== 'things') throw new Error('expected things')
   return result
 }
 
@@ -109,61 +94,6 @@ describe('pointConsensus', () => {
     const two = [0, 1].map(latitude => ({ worker: 'a', latitude, longitude: 0 }))
     expect(pointConsensus(two, { radius: 9, most: 1 })).toEqual({ kind: 'too-large', have: 2, most: 1 })
     expect(pointConsensus([], { radius: 9 })).toEqual({ kind: 'places', places: [], alone: [] })
-  })
-})
-
-describe('boxConsensus', () => {
-  const box = (worker: string, left: number, top: number, width = 10, height = 10) => ({
-    worker,
-    left,
-    top,
-    width,
-    height
-  })
-
-  it('frames things by the medians of the edges, one careless box included', () => {
-    const { things, alone } = thingsOf([
-      box('a', 0, 0),
-      box('b', 0, 1),
-      box('c', 1, 0, 14, 10),
-      box('a', 100, 0),
-      box('b', 101, 0),
-      box('c', 300, 300)
-    ])
-    expect(things.map(({ workers }) => workers)).toEqual([
-      ['a', 'b', 'c'],
-      ['a', 'b']
-    ])
-    expect(things[0]).toMatchObject({ left: 0, top: 0, width: 10, height: 10, boxes: 3 })
-    expect(alone).toEqual([box('c', 300, 300)])
-  })
-
-  it('asks for as much overlap as it is told', () => {
-    const pair = [box('a', 0, 0), box('b', 5, 0)]
-    expect(thingsOf(pair, { overlap: 1 / 3 }).things).toHaveLength(1)
-    expect(thingsOf(pair, { overlap: 0.34 }).things).toHaveLength(0)
-  })
-
-  it('finds the same things in every order', () => {
-    const drawn = fc.record({ worker: fc.constantFrom('a', 'b', 'c'), left: fc.nat(20), top: fc.nat(20) })
-    fc.assert(
-      fc.property(fc.array(drawn, { maxLength: 10 }), drawn => {
-        const boxes = drawn.map(({ worker, left, top }) => box(worker, left, top))
-        expect(boxConsensus(boxes.toReversed())).toEqual(boxConsensus(boxes))
-      })
-    )
-  })
-
-  it('refuses boxes without area and numbers that are none', () => {
-    expect(() => boxConsensus([box('a', 0, 0, 0)])).toThrow('width')
-    expect(() => boxConsensus([box('a', Number.POSITIVE_INFINITY, 0)])).toThrow('left')
-    expect(() => boxConsensus([], { overlap: 0 })).toThrow('overlap')
-    expect(boxConsensus([box('a', 0, 0)], { most: 1 }).kind).toBe('things')
-    expect(boxConsensus([box('a', 0, 0), box('b', 0, 0)], { most: 1 })).toEqual({
-      kind: 'too-large',
-      have: 2,
-      most: 1
-    })
   })
 })
 

@@ -34,9 +34,23 @@ describe('agreementStop', () => {
     )
   })
 
+  it('shows the most frequent labels first, equally frequent ones by name', () => {
+    const { tally } = agreementStop(['z', 'b', 'y', 'a', 'b', 'y', 'b'], { agree: 4, of: 9 })
+    expect(tally).toEqual([
+      { id: 'b', votes: 3 },
+      { id: 'y', votes: 2 },
+      { id: 'a', votes: 1 },
+      { id: 'z', votes: 1 }
+    ])
+  })
+
   it('refuses to ask for more than it shows to', () => {
-    expect(() => agreementStop([], { agree: 3, of: 2 })).toThrow('agree must not exceed of')
-    expect(() => agreementStop([], { agree: 0, of: 2 })).toThrow('agree')
+    expect(agreementStop(['x', 'x'], { agree: 2, of: 2 })).toMatchObject({ kind: 'agreed', after: 2 })
+    expect(() => agreementStop([], { agree: 3, of: 2 })).toThrow(
+      'agreementStop: agree must not exceed of, got 3 of 2'
+    )
+    expect(() => agreementStop([], { agree: 0, of: 2 })).toThrow('agreementStop: agree must be')
+    expect(() => agreementStop([], { agree: 1, of: 1.5 })).toThrow('agreementStop: of must be')
   })
 })
 
