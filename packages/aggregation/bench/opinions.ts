@@ -87,7 +87,8 @@ bench('Opinions', [
   },
   {
     name: '1,000 new votes into it: warm refresh of all',
-    run: () => pipeline(rules.updateOpinions(profile, changes), full.map.axes)
+    run: () => pipeline(rules.updateOpinions(profile, changes), full.map.axes),
+    share: 1 / 3
   },
   {
     name: 'one new vote into it, 100 times: tallies, and its person on frozen axes',

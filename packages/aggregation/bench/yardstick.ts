@@ -6,6 +6,8 @@ export interface Work {
   readonly run: () => unknown
   /** Yardsticks at most; left out where nothing is asked. */
   readonly target?: number
+  /** Share of the row above at most. */
+  readonly share?: number
 }
 
 /** Times every work between yardsticks, medians of five rounds, and prints the table. */
@@ -22,12 +24,20 @@ export function bench(title: string, works: readonly Work[], rounds = 5): void {
     `${title}: medians of ${rounds}; yardstick ${yard.toFixed(0)} ms CPU on ${cpus()[0]?.model ?? 'unknown'}\n`
   )
   console.log('| work | ms CPU | yardsticks | to reach |\n| --- | --- | --- | --- |')
-  works.forEach(({ name, target }, i) => {
+  works.forEach(({ name, target, share }, i) => {
     const ms = median(times[i]!)
     const ratio = ms / yard
-    const goal = target === undefined ? '' : `${target}${ratio <= target ? '' : ' (missed)'}`
-    console.log(`| ${name} | ${ms.toFixed(1)} | ${ratio.toFixed(4)} | ${goal} |`)
+    const goals = [
+      target === undefined ? '' : `${target}${ratio <= target ? '' : ' (missed)'}`,
+      share === undefined ? '' : shareOf(ms, median(times[i - 1]!), share)
+    ]
+    console.log(`| ${name} | ${ms.toFixed(1)} | ${ratio.toFixed(4)} | ${goals.join('')} |`)
   })
+}
+
+function shareOf(ms: number, above: number, most: number): string {
+  const share = ms / above
+  return `${share.toPrecision(2)} of the row above, to reach ${most.toPrecision(2)}${share <= most ? '' : ' (missed)'}`
 }
 
 function cpuMs(run: () => unknown): number {

@@ -25,7 +25,8 @@ const SMOOTHING = 2
  */
 export function baseClusters(places: Float64Array, most: number): BaseClusters {
   const unit = gridUnit(places)
-  const grid = places.map(value => Math.round(value / unit))
+  const grid = new Float64Array(places.length)
+  for (let i = 0; i < grid.length; i++) grid[i] = Math.round(places[i]! / unit)
   const { labels, points } = distinctPlaces(grid, most) ?? smoothedCells(grid, most)
   const people = new Float64Array(points.length / 2)
   for (let person = 0; person < labels.length; person++) people[labels[person]!]!++
@@ -73,27 +74,44 @@ function distinctPlaces(grid: Float64Array, most: number) {
 
 function smoothedCells(grid: Float64Array, most: number) {
   const size = grid.length / 2
-  const order = Uint32Array.from({ length: size }, (_, i) => i)
-  const cells = [cellOf(grid, order, 0, size)]
+  const people: SortedPeople = {
+    xs: new Float64Array(size),
+    ys: new Float64Array(size),
+    numbers: new Uint32Array(size)
+  }
+  for (let i = 0; i < size; i++) {
+    people.xs[i] = grid[2 * i]!
+    people.ys[i] = grid[2 * i + 1]!
+    people.numbers[i] = i
+  }
+  const cells = [cellOf(people, 0, size)]
   while (cells.length < most) {
     let widest = 0
     for (let i = 1; i < cells.length; i++) if (cells[i]!.reach > cells[widest]!.reach) widest = i
-    const { from, to, axis, mean } = cells[widest]!
-    const cut = partition(grid, order, from, to, axis, mean[axis])
-    cells.splice(widest, 1, cellOf(grid, order, from, cut), cellOf(grid, order, cut, to))
+    const { from, to } = cells[widest]!
+    const cut = partition(people, cells[widest]!)
+    cells.splice(widest, 1, cellOf(people, from, cut), cellOf(people, cut, to))
   }
   // Cells are numbered from left to right, for equally near centres are told apart by their numbers.
   cells.sort((a, b) => a.mean[0] - b.mean[0] || a.mean[1] - b.mean[1])
   const starts = Float64Array.from(cells.flatMap(({ mean }) => mean))
-  const { labels, centres } = kMeans(
-    { points: grid, weights: new Float64Array(size).fill(1) },
-    starts,
-    SMOOTHING
-  )
+  const nearStarts = new Uint32Array(size)
+  cells.forEach(({ from, to }, cell) => {
+    for (let at = from; at < to; at++) nearStarts[people.numbers[at]!] = cell
+  })
+  const all = { points: grid, weights: new Float64Array(size).fill(1) }
+  const { labels, centres } = kMeans(all, starts, SMOOTHING, { nearStarts })
   return { labels, points: centres }
 }
 
-/** People `order[from] … order[to − 1]`, and how far they reach on the axis on which they scatter more. */
+/** Everybody's place and number, those of one cell side by side. */
+interface SortedPeople {
+  readonly xs: Float64Array
+  readonly ys: Float64Array
+  readonly numbers: Uint32Array
+}
+
+/** The people at `from … to − 1`, and how far they reach on the axis on which they scatter more. */
 interface Cell {
   readonly from: number
   readonly to: number
@@ -103,36 +121,37 @@ interface Cell {
   readonly reach: number
 }
 
-function cellOf(grid: Float64Array, order: Uint32Array, from: number, to: number): Cell {
+function cellOf({ xs, ys }: SortedPeople, from: number, to: number): Cell {
   let [x, y, xReach, yReach] = [0, 0, 0, 0]
   for (let at = from; at < to; at++) {
-    x += grid[2 * order[at]!]!
-    y += grid[2 * order[at]! + 1]!
+    x += xs[at]!
+    y += ys[at]!
   }
   const mean = [x / (to - from), y / (to - from)] as const
   const [middleX, middleY] = [Math.round(mean[0]), Math.round(mean[1])]
   for (let at = from; at < to; at++) {
-    xReach += Math.abs(grid[2 * order[at]!]! - middleX)
-    yReach += Math.abs(grid[2 * order[at]! + 1]! - middleY)
+    xReach += Math.abs(xs[at]! - middleX)
+    yReach += Math.abs(ys[at]! - middleY)
   }
   return { from, to, mean, axis: yReach > xReach ? 1 : 0, reach: Math.max(xReach, yReach) }
 }
 
-/** Moves those at or below the mean to the front; returns where the others begin. */
-function partition(
-  grid: Float64Array,
-  order: Uint32Array,
-  from: number,
-  to: number,
-  axis: 0 | 1,
-  mean: number
-) {
+/** Moves those at or below the mean of their cell to its front; returns where the others begin. */
+function partition({ xs, ys, numbers }: SortedPeople, { from, to, axis, mean }: Cell): number {
+  const along = axis === 0 ? xs : ys
+  const middle = mean[axis]
   let low = from
   for (let at = from; at < to; at++) {
-    const person = order[at]!
-    if (grid[2 * person + axis]! > mean) continue
-    order[at] = order[low]!
-    order[low++] = person
+    if (along[at]! > middle) continue
+    swap(xs, at, low)
+    swap(ys, at, low)
+    swap(numbers, at, low++)
   }
   return low
+}
+
+function swap(list: Float64Array | Uint32Array, a: number, b: number): void {
+  const kept = list[a]!
+  list[a] = list[b]!
+  list[b] = kept
 }

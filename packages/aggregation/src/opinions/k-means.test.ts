@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { baseClusters } from './base-clusters.ts'
 import { kMeans } from './k-means.ts'
 import { globalKMeans } from './opinion-groups.ts'
+import { partitionsMet } from './partitions-met.ts'
 import { silhouette } from './silhouette.ts'
 
 const coordinate = fc.integer({ min: -20, max: 20 })
@@ -37,6 +38,38 @@ describe('kMeans', () => {
         }
       )
     )
+  })
+
+  it('ends alike from any hint at where points are near', () => {
+    fc.assert(
+      fc.property(
+        fc.array(place, { minLength: 1, maxLength: 60 }),
+        fc.array(place, { minLength: 9, maxLength: 20 }),
+        fc.infiniteStream(fc.nat(8)),
+        (places, starts, hints) => {
+          const all = weighted(places)
+          const nearStarts = Uint32Array.from(places, () => hints.next().value!)
+          const from = Float64Array.from(starts.flat())
+          expect(kMeans(all, from, 3, { nearStarts })).toEqual(kMeans(all, from, 3))
+        }
+      )
+    )
+  })
+
+  it('stops where another run has gone on, unless a group is empty', () => {
+    const all = weighted([
+      [0, 0],
+      [1, 0],
+      [9, 0],
+      [10, 0]
+    ])
+    const isMet = partitionsMet(2)
+    expect(kMeans(all, Float64Array.of(0, 0, 10, 0), 9, { isMet }).inertia).toBe(1)
+    expect(kMeans(all, Float64Array.of(1, 0, 9, 0), 9, { isMet }).inertia).toBe(Infinity)
+    const isKnown = partitionsMet(3)
+    for (let run = 0; run < 2; run++) {
+      expect(kMeans(all, Float64Array.of(0, 0, 10, 0, 5, 90), 9, { isMet: isKnown }).inertia).toBe(1)
+    }
   })
 
   it('says when its steps ran out', () => {

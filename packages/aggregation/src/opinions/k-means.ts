@@ -14,6 +14,14 @@ export interface Clustering {
   readonly settled: boolean
 }
 
+/** What saves time where it is known. */
+export interface KMeansHints {
+  /** A start near each point. */
+  readonly nearStarts?: Uint32Array
+  /** Whether another run has gone on from these labels: this one stops then, with an infinite inertia. */
+  readonly isMet?: (labels: Uint32Array) => boolean
+}
+
 /**
  * k-means from given starts: the points nearest to each centre, whose mean is the next centre, until nobody
  * moves.
@@ -25,49 +33,56 @@ export interface Clustering {
 export function kMeans(
   { points, weights }: WeightedPoints,
   starts: Float64Array,
-  mostSteps: number
+  mostSteps: number,
+  { nearStarts, isMet }: KMeansHints = {}
 ): Clustering {
-  const size = weights.length
-  const k = starts.length / 2
   const centres = starts.slice()
-  const labels = new Uint32Array(size)
+  const labels = nearStarts ? nearStarts.slice() : new Uint32Array(weights.length)
+  const sums = new Float64Array((3 * starts.length) / 2)
   let settled = false
   let steps = 0
   while (steps < mostSteps && !settled) {
     const moved = assign(points, centres, labels, steps === 0)
     steps++
     settled = moved === 0 && steps > 1
-    if (settled) break
-    recentre()
+    if (isMet && !settled && isMet(labels)) return { centres, labels, inertia: Infinity, steps, settled }
+    if (!settled) recentre(points, weights, labels, sums, centres)
   }
   if (!settled) settled = assign(points, centres, labels, false) === 0
   let inertia = 0
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < labels.length; i++) {
     const dx = points[2 * i]! - centres[2 * labels[i]!]!
     const dy = points[2 * i + 1]! - centres[2 * labels[i]! + 1]!
     inertia += weights[i]! * (dx * dx + dy * dy)
   }
   return { centres, labels, inertia, steps, settled }
+}
 
-  function recentre(): void {
-    const sums = new Float64Array(3 * k)
-    for (let i = 0; i < size; i++) {
-      const at = 3 * labels[i]!
-      const weight = weights[i]!
-      sums[at]! += weight
-      sums[at + 1]! += weight * points[2 * i]!
-      sums[at + 2]! += weight * points[2 * i + 1]!
-    }
-    for (let c = 0; c < k; c++) {
-      const weight = sums[3 * c]!
-      if (weight === 0) continue
-      centres[2 * c] = sums[3 * c + 1]! / weight
-      centres[2 * c + 1] = sums[3 * c + 2]! / weight
-    }
+/** Moves each centre to the mean of its points. */
+function recentre(
+  points: Float64Array,
+  weights: Float64Array,
+  labels: Uint32Array,
+  sums: Float64Array,
+  centres: Float64Array
+): void {
+  sums.fill(0)
+  for (let i = 0; i < labels.length; i++) {
+    const at = 3 * labels[i]!
+    const weight = weights[i]!
+    sums[at]! += weight
+    sums[at + 1]! += weight * points[2 * i]!
+    sums[at + 2]! += weight * points[2 * i + 1]!
+  }
+  for (let c = 0; 2 * c < centres.length; c++) {
+    const weight = sums[3 * c]!
+    if (weight === 0) continue
+    centres[2 * c] = sums[3 * c + 1]! / weight
+    centres[2 * c + 1] = sums[3 * c + 2]! / weight
   }
 }
 
-/** So few centres are compared one by one: sorting them would cost more. */
+/** So few centres are compared one by one: listing their neighbours would cost more. */
 const FEW = 8
 
 /** Gives every point the number of its nearest centre; returns how many changed. */
@@ -102,64 +117,75 @@ function assignAmongFew(
   return changed
 }
 
-/** Centres are sorted by x, and the search from a point's last one ends where x alone is too far away. */
+/**
+ * Only centres less than twice as far from a point's last one as the point itself can be nearer to it: these are
+ * compared, the nearest to the last one first.
+ *
+ * Source: C. Elkan, "Using the triangle inequality to accelerate k-means", ICML 2003.
+ */
 function assignAmongMany(
   points: Float64Array,
   centres: Float64Array,
   labels: Uint32Array,
   isFirst: boolean
 ): number {
-  const k = centres.length / 2
-  const order = Array.from({ length: k }, (_, c) => c).sort(
-    (a, b) => centres[2 * a]! - centres[2 * b]! || a - b
-  )
-  const xs = Float64Array.from(order, c => centres[2 * c]!)
-  const ys = Float64Array.from(order, c => centres[2 * c + 1]!)
-  const numbers = Uint32Array.from(order)
-  const placeOf = new Uint32Array(k)
-  numbers.forEach((c, place) => (placeOf[c] = place))
+  const around = neighbours(centres, reaches(points, centres, labels))
   let changed = 0
   for (let i = 0; i < labels.length; i++) {
     const x = points[2 * i]!
     const y = points[2 * i + 1]!
-    let nearest = isFirst ? Math.min(k - 1, placeByX(xs, x)) : placeOf[labels[i]!]!
-    let least = squared(x - xs[nearest]!, y - ys[nearest]!)
-    const from = nearest
-    for (const side of SIDES) {
-      for (let place = from + side; place >= 0 && place < k; place += side) {
-        const dx = x - xs[place]!
-        const square = dx * dx
-        // Beyond this centre all are further away, once it lies on the far side of the point.
-        if (square > least && dx * side < 0) break
-        const distance = squared(dx, y - ys[place]!)
-        if (distance < least || (distance === least && numbers[place]! < numbers[nearest]!)) {
-          least = distance
-          nearest = place
-        }
+    const last = labels[i]!
+    const { others, distances } = around[last]!
+    let nearest = last
+    let least = squared(x - centres[2 * last]!, y - centres[2 * last + 1]!)
+    const limit = SAFE * least
+    for (let n = 0; n < others.length && distances[n]! <= limit; n++) {
+      const c = others[n]!
+      const distance = squared(x - centres[2 * c]!, y - centres[2 * c + 1]!)
+      if (distance < least || (distance === least && c < nearest)) {
+        least = distance
+        nearest = c
       }
     }
-    const label = numbers[nearest]!
-    if (label !== labels[i] || isFirst) {
-      labels[i] = label
-      changed++
-    }
+    if (nearest === last && !isFirst) continue
+    labels[i] = nearest
+    changed++
   }
   return changed
 }
 
-/** The first place at or right of x. */
-function placeByX(xs: Float64Array, x: number): number {
-  let low = 0
-  let high = xs.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (xs[middle]! < x) low = middle + 1
-    else high = middle
+/** Twice as far, squared, and a little for rounding. */
+const SAFE = 4 * (1 + 1e-9)
+
+/** The squared distance of each centre to its furthest point. */
+function reaches(points: Float64Array, centres: Float64Array, labels: Uint32Array): Float64Array {
+  const furthest = new Float64Array(centres.length / 2)
+  for (let i = 0; i < labels.length; i++) {
+    const c = labels[i]!
+    const distance = squared(points[2 * i]! - centres[2 * c]!, points[2 * i + 1]! - centres[2 * c + 1]!)
+    if (distance > furthest[c]!) furthest[c] = distance
   }
-  return low
+  return furthest
 }
 
-const SIDES = [-1, 1] as const
+/** For each centre the others that can be nearer to one of its points, by squared distance. */
+function neighbours(centres: Float64Array, furthest: Float64Array) {
+  return Array.from(furthest, (reach, c) => {
+    const near: { other: number; distance: number }[] = []
+    for (let other = 0; other < furthest.length; other++) {
+      const distance = squared(
+        centres[2 * c]! - centres[2 * other]!,
+        centres[2 * c + 1]! - centres[2 * other + 1]!
+      )
+      if (other !== c && distance <= SAFE * reach) near.push({ other, distance })
+    }
+    near.sort((a, b) => a.distance - b.distance)
+    return {
+      others: Uint32Array.from(near, ({ other }) => other),
+      distances: Float64Array.from(near, ({ distance }) => distance)
+    }
+  })
+}
 
 function squared(dx: number, dy: number): number {
   return dx * dx + dy * dy

@@ -17,6 +17,8 @@ export interface EigenSettings extends Watch {
   readonly start: readonly [Float64Array, Float64Array]
   /** Largest residual, relative to the largest eigenvalue. */
   readonly tolerance: number
+  /** Near enough, too, when the vectors err by no more than this: the residual over the gap below them. */
+  readonly error?: number
   /** Steps of two products each. */
   readonly mostSteps: number
 }
@@ -54,8 +56,9 @@ export function leadingEigenvectors(matrix: SymmetricOperator, settings: EigenSe
     const isExhausted = processed === basis.length
     if (!isExhausted && isTooEarly(step) && basis.length < MOST_VECTORS && step < settings.mostSteps) continue
     const pairs = ritzPairs()
-    const isSettled =
-      isExhausted || pairs.residual <= settings.tolerance * Math.max(pairs.values[0] ?? 0, 1e-300)
+    const [first = 0, second = 0, third = second] = pairs.values
+    const enough = Math.max(settings.tolerance * first, (settings.error ?? 0) * (second - third), 1e-300)
+    const isSettled = isExhausted || pairs.residual <= enough
     best = answer(basis, pairs, step, isSettled)
     if (isSettled) return best
     if (basis.length >= MOST_VECTORS) fold(pairs)

@@ -2,6 +2,7 @@ import { checkBetween, checkWhole } from '../checks.ts'
 import { type TooFew, tooFew } from '../ties.ts'
 import type { BaseClusters } from './base-clusters.ts'
 import { type Clustering, kMeans, type WeightedPoints } from './k-means.ts'
+import { partitionsMet } from './partitions-met.ts'
 import { silhouette } from './silhouette.ts'
 import { type GroupCount, smoothGroupCount } from './smooth-group-count.ts'
 
@@ -103,10 +104,11 @@ export function globalKMeans(all: WeightedPoints, most: number): Clustering[] {
     const grown = new Float64Array(2 * k)
     grown.set(centres)
     let best: Clustering | null = null
+    const isMet = partitionsMet(k)
     for (let i = 0; i < distant.length; i++) {
       grown.set(points.subarray(2 * i, 2 * i + 2), 2 * k - 2)
       for (const start of [grown, distant[i]!.subarray(0, 2 * k)]) {
-        const clustering = kMeans(all, start, 100)
+        const clustering = kMeans(all, start, 100, { isMet })
         if (best === null || clustering.inertia < best.inertia * (1 - 1e-12)) best = clustering
       }
     }

@@ -45,7 +45,7 @@ export interface OpinionMapSettings extends AxesSettings, GroupSettings {
  * the best silhouette. Prefer `bridgingFactors` to find what is liked across one divide. The groups are a
  * picture, not a finding: `groupSureness` tells how much of them chance could have drawn.
  *
- * To refresh a map pass the last one's `axes` as `start` (fewer steps, the same map) and its
+ * To refresh a map pass the last one's `axes` as `start` (fewer steps, the same map to 10⁻⁶) and its
  * `groups.smoothing`; `alignMap` then turns the new map to the last. Ties and gaps as in `principalAxes`,
  * `smoothGroupCount` and the settings. Cost: some thirty passes over the votes, and n × ten a step of the
  * base clusters for n people; memory: the votes, and a few numbers a person.
@@ -101,11 +101,15 @@ export function opinionMap(profile: OpinionProfile, settings: OpinionMapSettings
 
 /** The voters who take part in groups: those with enough votes, and the busiest others where these are few. */
 function groupedVoters(starts: Uint32Array, leastVotes: number, leastPeople: number): Uint32Array {
-  const votes = Uint32Array.from({ length: starts.length - 1 }, (_, v) => starts[v + 1]! - starts[v]!)
+  const votes = new Uint32Array(starts.length - 1)
+  for (let voter = 0; voter < votes.length; voter++) votes[voter] = starts[voter + 1]! - starts[voter]!
   const hasEnough = (need: number) =>
     votes.reduce((sum, own) => sum + (own >= need ? 1 : 0), 0) >= leastPeople
   // Who has not voted at all stands in the middle for want of votes, not for an opinion.
   let least = leastVotes
   while (least > 1 && !hasEnough(least)) least--
-  return Uint32Array.from(votes.keys()).filter(voter => votes[voter]! >= least)
+  const grouped = new Uint32Array(votes.length)
+  let size = 0
+  for (let voter = 0; voter < votes.length; voter++) if (votes[voter]! >= least) grouped[size++] = voter
+  return grouped.subarray(0, size)
 }

@@ -53,21 +53,22 @@ export function placeVoter(
 export function placeVoters(profile: OpinionProfile, axes: PrincipalAxes): Float64Array {
   const { starts, codes, voters, statements, isOut } = profile
   const centred = centredValues(axes.means, isOut)
-  const weights = new Float64Array(2 * centred.length)
-  centred.forEach((value, code) => {
-    weights[2 * code] = value * axes.components[0][Math.floor(code / 3)]!
-    weights[2 * code + 1] = value * axes.components[1][Math.floor(code / 3)]!
-  })
+  const [alongX, alongY] = axes.components.map(component =>
+    centred.map((value, code) => value * component[Math.floor(code / 3)]!)
+  ) as [Float64Array, Float64Array]
   const outNumber = isOut.reduce((sum, out) => sum + out, 0)
   const places = new Float64Array(2 * voters.length)
   for (let voter = 0; voter < voters.length; voter++) {
+    const begin = starts[voter]!
+    const end = starts[voter + 1]!
     let [x, y] = [0, 0]
-    let cast = outNumber
-    for (let at = starts[voter]!; at < starts[voter + 1]!; at++) {
-      const code = codes[at]!
-      x += weights[2 * code]!
-      y += weights[2 * code + 1]!
-      if (outNumber === 0 || isOut[Math.floor(code / 3)] === 0) cast++
+    for (let at = begin; at < end; at++) {
+      x += alongX[codes[at]!]!
+      y += alongY[codes[at]!]!
+    }
+    let cast = outNumber + end - begin
+    if (outNumber > 0) {
+      for (let at = begin; at < end; at++) cast -= isOut[Math.floor(codes[at]! / 3)]!
     }
     const stretch = Math.sqrt(statements.length / Math.max(1, cast))
     places[2 * voter] = x * stretch

@@ -5,7 +5,7 @@ import { seededRandom } from '../random.ts'
 import { leadingEigenvectors, scatteredVector } from './leading-eigenvectors.ts'
 import { opinionProfile, opinionProfileOfColumns, VOTES } from './opinion-profile.ts'
 import { placeVoter, placeVoters } from './place-voters.ts'
-import { principalAxes } from './principal-axes.ts'
+import { type PrincipalAxes, principalAxes } from './principal-axes.ts'
 import { symmetricEigen } from './symmetric-eigen.ts'
 import { updateOpinions } from './update-opinions.ts'
 
@@ -80,11 +80,21 @@ describe('principalAxes', () => {
       { voter: 'v000007', statement: 's000003', vote: 'agree' },
       { voter: 'newcomer', statement: 's000004', vote: 'disagree' }
     ])
-    const [cold, warm] = [principalAxes(changed), principalAxes(changed, { start: earlier })]
-    expect(warm.steps).toBeLessThan(cold.steps)
-    cold.components.forEach((component, axis) =>
-      component.forEach((value, s) => expect(Math.abs(value - warm.components[axis]![s]!)).toBeLessThan(1e-9))
-    )
+    const cold = principalAxes(changed)
+    const apart = (other: PrincipalAxes) =>
+      Math.max(
+        ...cold.components.flatMap((component, axis) =>
+          component.map((value, s) => Math.abs(value - other.components[axis]![s]!))
+        )
+      )
+    const exact = principalAxes(changed, { start: earlier, tolerance: 1e-10 })
+    expect(exact.steps).toBeLessThan(cold.steps)
+    expect(apart(exact)).toBeLessThan(1e-9)
+    const near = principalAxes(changed, { start: earlier })
+    expect(near.steps).toBeLessThan(exact.steps)
+    expect(apart(near)).toBeLessThan(1e-8)
+    const places = placeVoters(changed, cold)
+    placeVoters(changed, near).forEach((value, i) => expect(Math.abs(value - places[i]!)).toBeLessThan(2e-7))
   })
 
   it('finds what no vote of the start touched', () => {
@@ -101,6 +111,26 @@ describe('principalAxes', () => {
     const votes = [...block('small', 4), ...block('large', 40)]
     const { components } = principalAxes(opinionProfile(statements, votes), { start: earlier })
     expect(components[0].slice(0, 2).every(value => Math.abs(value) < 1e-9)).toBe(true)
+  })
+
+  it('sees a direction that no vote of the start touched and that only just became the second', () => {
+    const camp = (prefix: string, people: number) =>
+      Array.from({ length: people }, (_, i) =>
+        Array.from({ length: 8 }, (_, s) => ({
+          voter: `${prefix}${i}`,
+          statement: `${prefix} ${s}`,
+          vote: i % 2 === 0 ? ('agree' as const) : ('disagree' as const)
+        }))
+      ).flat()
+    const statements = ['p', 'q', 'r'].flatMap(prefix =>
+      Array.from({ length: 8 }, (_, s) => `${prefix} ${s}`)
+    )
+    const before = [...camp('p', 200), ...camp('q', 100)]
+    const start = principalAxes(opinionProfile(statements, before))
+    const now = opinionProfile(statements, [...before, ...camp('r', 102)])
+    const [cold, warm] = [principalAxes(now), principalAxes(now, { start })]
+    expect(warm.variances[1]).toBeCloseTo(cold.variances[1], 9)
+    expect(Math.abs(warm.components[1][16]!)).toBeCloseTo(Math.sqrt(1 / 8), 6)
   })
 
   it('says when its steps ran out, stops when told to, and reports its progress', () => {

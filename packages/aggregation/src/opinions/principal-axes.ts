@@ -27,9 +27,12 @@ export interface PrincipalAxes {
 
 /** How exact, how long, and from where. */
 export interface AxesSettings extends Watch {
-  /** Axes of an earlier time, near which the new ones are sought; they save steps and change nothing. */
+  /** Axes of an earlier time, near which the new ones are sought: fewer steps to the same axes. */
   readonly start?: Pick<PrincipalAxes, 'statements' | 'components'>
-  /** Largest residual relative to the largest variance; 1e-10 unless given. */
+  /**
+   * Largest residual relative to the largest variance; 1e-10 unless given. From a `start`, unless given, steps
+   * also end when nobody's place is further than 1e-7 from where more of them would lead.
+   */
   readonly tolerance?: number
   /** 300 unless given; each is two products with the votes. */
   readonly mostSteps?: number
@@ -60,7 +63,7 @@ export interface AxesSettings extends Watch {
  */
 export function principalAxes(profile: OpinionProfile, settings: AxesSettings = {}): PrincipalAxes {
   const rule = 'principalAxes'
-  const { tolerance = 1e-10, mostSteps = 300 } = settings
+  const { start, tolerance = 1e-10, mostSteps = 300 } = settings
   checkPositive(rule, 'tolerance', tolerance)
   checkWhole(rule, 'mostSteps', mostSteps, 1)
   const { statements, voters, isOut } = profile
@@ -70,7 +73,13 @@ export function principalAxes(profile: OpinionProfile, settings: AxesSettings = 
   const freedom = Math.max(1, voters.length - 1)
   const pairs = leadingEigenvectors(
     { size: statements.length, multiply: covariance(profile, centred, freedom) },
-    { ...settings, start: startVectors(rule, statements, settings.start), tolerance, mostSteps }
+    {
+      ...settings,
+      start: startVectors(rule, statements, start),
+      tolerance,
+      error: start && settings.tolerance === undefined ? directionError(statements.length) : 0,
+      mostSteps
+    }
   )
   const total = counts.reduce((sum, count, code) => sum + count * centred[code]! ** 2, 0) / freedom
   // Rounding leaves a little where nothing is: below this it is no direction.
@@ -91,43 +100,68 @@ export function principalAxes(profile: OpinionProfile, settings: AxesSettings = 
   }
 }
 
+/**
+ * How far a direction of length 1 may be off: nobody's place moves by more than √statements times that, for it
+ * is a sum over √votes at most, stretched by √(statements ∕ votes).
+ */
+function directionError(statements: number): number {
+  return Math.min(1e-8, 1e-7 / Math.sqrt(statements))
+}
+
 /** The product of the covariance with two vectors: through the voters' rows and back, over cast votes only. */
-function covariance({ starts, codes, voters }: OpinionProfile, centred: Float64Array, freedom: number) {
-  const weights = new Float64Array(2 * centred.length)
-  const sums = new Float64Array(2 * centred.length)
+function covariance({ starts, codes }: OpinionProfile, centred: Float64Array, freedom: number) {
+  const size = centred.length
+  const weights = [new Float64Array(size), new Float64Array(size)] as const
+  const sums = [new Float64Array(size), new Float64Array(size)] as const
   return (a: Float64Array, b: Float64Array, outA: Float64Array, outB: Float64Array): void => {
-    for (let code = 0; code < centred.length; code++) {
+    for (let code = 0; code < size; code++) {
       const statement = Math.floor(code / 3)
-      weights[2 * code] = centred[code]! * a[statement]!
-      weights[2 * code + 1] = centred[code]! * b[statement]!
+      weights[0][code] = centred[code]! * a[statement]!
+      weights[1][code] = centred[code]! * b[statement]!
     }
-    sums.fill(0)
-    for (let voter = 0; voter < voters.length; voter++) {
-      const end = starts[voter + 1]!
-      let x = 0
-      let y = 0
-      for (let at = starts[voter]!; at < end; at++) {
-        const place = 2 * codes[at]!
-        x += weights[place]!
-        y += weights[place + 1]!
-      }
-      for (let at = starts[voter]!; at < end; at++) {
-        const place = 2 * codes[at]!
-        sums[place]! += x
-        sums[place + 1]! += y
-      }
-    }
+    sumRows(starts, codes, ...weights, ...sums)
     outA.fill(0)
     outB.fill(0)
-    for (let code = 0; code < centred.length; code++) {
+    for (let code = 0; code < size; code++) {
       const statement = Math.floor(code / 3)
-      outA[statement]! += (centred[code]! * sums[2 * code]!) / freedom
-      outB[statement]! += (centred[code]! * sums[2 * code + 1]!) / freedom
+      outA[statement]! += (centred[code]! * sums[0][code]!) / freedom
+      outB[statement]! += (centred[code]! * sums[1][code]!) / freedom
     }
   }
 }
 
-/** Earlier directions, with a trace of others so that none is out of reach; or vectors without structure. */
+/** For each code the sum of the weights in the rows of all who cast it, for two kinds of weights. */
+function sumRows(
+  starts: Uint32Array,
+  codes: Uint32Array,
+  weightsA: Float64Array,
+  weightsB: Float64Array,
+  sumsA: Float64Array,
+  sumsB: Float64Array
+): void {
+  sumsA.fill(0)
+  sumsB.fill(0)
+  for (let voter = 0; voter + 1 < starts.length; voter++) {
+    const end = starts[voter + 1]!
+    let rowA = 0
+    let rowB = 0
+    for (let at = starts[voter]!; at < end; at++) {
+      const code = codes[at]!
+      rowA += weightsA[code]!
+      rowB += weightsB[code]!
+    }
+    for (let at = starts[voter]!; at < end; at++) {
+      const code = codes[at]!
+      sumsA[code]! += rowA
+      sumsB[code]! += rowB
+    }
+  }
+}
+
+/** Far above what may be left at the end, or a direction that no vote of the start touched could stay unseen. */
+const TRACE = 1e-5
+
+/** Earlier directions, with a trace of others, so that none that grew since is out of reach; or vectors without structure. */
 function startVectors(
   rule: string,
   statements: readonly string[],
@@ -144,7 +178,7 @@ function startVectors(
     statements.forEach((id, s) => {
       const value = known.has(id) ? earlier[known.get(id)!]! : 0
       if (!Number.isFinite(value)) fail(rule, `the start must be finite numbers, got ${value} for "${id}"`)
-      vector[s] = value + 1e-7 * vector[s]!
+      vector[s] = value + TRACE * vector[s]!
     })
   })
   return scattered

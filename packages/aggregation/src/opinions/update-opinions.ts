@@ -64,16 +64,17 @@ function changedRows(
   return [...byVoter.keys()].sort(compareIds).map(voter => {
     const place = placeOf(voters, voter)
     const isNew = voters[place] !== voter
-    const row = new Map<number, number>()
-    if (!isNew) {
-      for (const code of codes.subarray(starts[place], starts[place + 1])) row.set(Math.floor(code / 3), code)
-    }
-    for (const [statement, code] of byVoter.get(voter)!) {
-      if (code === null) row.delete(statement)
-      else row.set(statement, code)
-    }
-    return { voter, place, isNew, codes: [...row.values()].sort((a, b) => a - b) }
+    const kept = isNew ? codes.subarray(0, 0) : codes.subarray(starts[place], starts[place + 1])
+    return { voter, place, isNew, codes: mergedRow(kept, byVoter.get(voter)!) }
   })
+}
+
+/** A voter's codes with the changes brought in, ascending. */
+function mergedRow(kept: Uint32Array, changes: ReadonlyMap<number, number | null>): number[] {
+  const row: number[] = []
+  for (const code of kept) if (!changes.has(Math.floor(code / 3))) row.push(code)
+  for (const code of changes.values()) if (code !== null) row.push(code)
+  return row.sort((a, b) => a - b)
 }
 
 /** Copies the votes, with the changed rows in their places. */
