@@ -40,6 +40,8 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
   'already-concluded': 'The call is concluded or cancelled.',
   'still-open': 'A step is still open; this can be done after its close.',
   frozen: 'The rules are frozen since the call opened; change them in public instead.',
+  merged: 'This was merged into another contribution; respond and comment there.',
+  'being-counted': 'The step has closed and its result is being made; try again in a minute.',
   'changed-meanwhile': 'Somebody else changed this meanwhile: read it anew and send the change again.',
   'key-reused': 'This Idempotency-Key was used for another input; a new input needs a new key.',
   'name-taken': 'This name is taken.',

@@ -12,6 +12,7 @@ import * as notification from './notification/views.ts'
 import * as organisation from './organisation/views.ts'
 import * as person from './person/views.ts'
 import * as preset from './preset/views.ts'
+import * as reshaping from './reshaping/views.ts'
 import * as response from './response/views.ts'
 import * as result from './result/views.ts'
 import * as token from './token/views.ts'
@@ -32,6 +33,7 @@ export const views = listViews([
   organisation,
   person,
   preset,
+  reshaping,
   response,
   result,
   token,

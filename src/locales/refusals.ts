@@ -55,6 +55,8 @@ const refusalTexts: Record<RefusalCode, Text> = {
   'already-concluded': m.refusal_already_concluded,
   'still-open': m.refusal_still_open,
   frozen: m.refusal_frozen,
+  merged: m.refusal_merged,
+  'being-counted': m.refusal_being_counted,
   'changed-meanwhile': m.refusal_changed_meanwhile,
   'key-reused': m.refusal_key_reused,
   'name-taken': m.refusal_name_taken,

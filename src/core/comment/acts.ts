@@ -122,6 +122,7 @@ async function loadPlace(
   if (!call?.openedAt || !contribution || !step) throw new Refusal('not-found')
   if (contribution.state !== 'published')
     throw new Refusal(contribution.state === 'held' ? 'not-found' : 'gone')
+  if (contribution.mergedInto) throw new Refusal('merged')
   if (call.concludedAt || call.cancelledAt) throw new Refusal('closed')
   const parent = parentId === undefined ? null : await findComment(tx, callId, parentId)
   if (parent !== null && (parent?.target !== target || parent.state !== 'published'))

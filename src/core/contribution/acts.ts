@@ -64,7 +64,7 @@ export const createContribution = defineAct({
     const open = await loadOpenStep(tx, callId, stepId)
     if (buildsOn) {
       const source = await findContribution(tx, callId, buildsOn)
-      if (source?.state !== 'published') throw invalid('buildsOn', 'not-found')
+      if (source?.state !== 'published' || source.mergedInto) throw invalid('buildsOn', 'not-found')
     }
     return open
   },
@@ -136,6 +136,7 @@ export const editContribution = defineAct({
   run: async (work, { call, step, contribution, participantId }, input) => {
     if (stepState(call, step, work.tx.now) !== 'open') throw new Refusal('closed')
     if (contribution.state !== 'published' && contribution.state !== 'held') throw new Refusal('gone')
+    if (contribution.mergedInto) throw new Refusal('merged')
     if (contribution.version !== input.version) throw new Refusal('changed-meanwhile')
     const { method } = methodOf(work.methods, step)
     const body = parseBody(method, step, input.body)
@@ -239,6 +240,7 @@ function newContribution(
     version: 1,
     state: firstState(rules),
     status: 'open',
+    mergedInto: null,
     publicPlace: input.place
       ? (publicPlace(input.place, rules.placePrecision) as unknown as JsonObject)
       : null,

@@ -3,12 +3,13 @@ import type { LineDraft } from '../ledger/line.ts'
 import { contributionRecord } from './rules.ts'
 import type { Contribution } from './rules.ts'
 
-/** The line of a contribution that is there for all to see. */
+/** The line of a contribution that is there for all to see; of a merged one, that something happened to it. */
 export function publishedLine(
   contribution: Contribution,
   participantId: string | null,
   shown: boolean
 ): LineDraft {
+  if (contribution.mergedInto) return unseenLine(contribution, 'note')
   return {
     log: contribution.callId,
     effect: 'put',
@@ -20,12 +21,13 @@ export function publishedLine(
   }
 }
 
-/** The line of a contribution that goes from view or waits for it. */
+/** The line of a contribution that goes from view or waits for it. One that was merged has gone from the record before. */
 export function unseenLine(
   contribution: Contribution,
-  effect: 'remove' | 'note',
+  wished: 'remove' | 'note',
   counted: JsonObject = {}
 ): LineDraft {
+  const effect = contribution.mergedInto ? 'note' : wished
   return {
     log: contribution.callId,
     effect,

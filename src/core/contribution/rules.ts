@@ -23,6 +23,8 @@ export interface Contribution {
   readonly version: number
   readonly state: ContributionState
   readonly status: ContributionStatus
+  /** The contribution it was merged into: it keeps its address and its words, and is neither listed nor counted. */
+  readonly mergedInto: string | null
   readonly publicPlace: JsonObject | null
   readonly files: readonly AttachedFile[]
   readonly channel: string

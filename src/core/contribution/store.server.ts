@@ -14,6 +14,7 @@ interface ContributionRow {
   version: number
   state: ContributionState
   status: ContributionStatus
+  merged_into: string | null
   public_place: JsonObject | null
   files: AttachedFile[] | null
   channel: string
@@ -29,7 +30,7 @@ export async function findContribution(
   const row = await first<ContributionRow>(
     db,
     sql`
-    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, public_place, channel,
+    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, merged_into, public_place, channel,
       created_at, changed_at,
       (select jsonb_agg(jsonb_build_object('fileId', file_id, 'name', name, 'alt', alt, 'type', type, 'sha256', encode(sha256, 'hex'))
         order by file_id) from files f where f.call_id = c.call_id and f.contribution_id = c.contribution_id) as files
@@ -47,7 +48,7 @@ export async function lockContribution(
   const row = await first<ContributionRow>(
     tx,
     sql`
-    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, public_place, channel,
+    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, merged_into, public_place, channel,
       created_at, changed_at,
       (select jsonb_agg(jsonb_build_object('fileId', file_id, 'name', name, 'alt', alt, 'type', type, 'sha256', encode(sha256, 'hex'))
         order by file_id) from files f where f.call_id = c.call_id and f.contribution_id = c.contribution_id) as files
@@ -232,6 +233,7 @@ function contributionOf(row: ContributionRow): Contribution {
     version: row.version,
     state: row.state,
     status: row.status,
+    mergedInto: row.merged_into,
     publicPlace: row.public_place,
     files: row.files ?? [],
     channel: row.channel,

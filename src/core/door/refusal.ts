@@ -21,6 +21,8 @@ export const refusals = {
   'already-concluded': 409,
   'still-open': 409,
   frozen: 409,
+  merged: 409,
+  'being-counted': 409,
   'changed-meanwhile': 409,
   'key-reused': 409,
   'name-taken': 409,

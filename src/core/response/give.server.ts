@@ -94,6 +94,7 @@ function wishOf(work: Work, { subject, input, who, channel }: Responder, n: numb
   if (rules.respond === 'confirmed' && !isSignedIn(who)) return new Refusal('sign-in-required')
   const parsed = method.response(step.settings).safeParse(input.body ?? {}, { reportInput: true })
   if (!parsed.success) return new Refusal('invalid', { problems: problemsOf(parsed.error, 'body') })
+  if (standing.targetState === 'merged') return new Refusal('merged')
   if (standing.targetState !== 'published' || standing.targetStep !== step.stepId)
     return new Refusal('not-found')
   if (standing.isAuthor) return new Refusal('own-contribution')

@@ -72,7 +72,8 @@ function insertMany(tx: Tx, rows: readonly ResponseRow[]): Promise<{ response_id
       as n(c, s, t, r, k, i, b, ch, at)
     order by c, s, t, r, k
     on conflict (call_id, step_id, target, responder, kind) do update
-      set response_id = excluded.response_id, body = excluded.body, state = 'counted', channel = excluded.channel, given_at = excluded.given_at
+      set response_id = excluded.response_id, body = excluded.body, state = 'counted', channel = excluded.channel, given_at = excluded.given_at,
+        carried_from = null, carried_to = null
       where responses.state <> 'counted'
     returning response_id`)
 }
@@ -80,7 +81,7 @@ function insertMany(tx: Tx, rows: readonly ResponseRow[]): Promise<{ response_id
 /** Lets a counted response say something else; false when it says another thing than `before` by now. */
 export async function changeResponse(tx: Tx, row: ResponseRow, before: JsonObject): Promise<boolean> {
   const changed = await tx.query(sql`
-    update responses set body = ${JSON.stringify(row.body)}, channel = ${row.channel}, given_at = ${row.at}
+    update responses set body = ${JSON.stringify(row.body)}, channel = ${row.channel}, given_at = ${row.at}, carried_from = null
     where call_id = ${row.callId} and step_id = ${row.stepId} and target = ${row.target} and responder = ${row.responder}
       and kind = ${row.kind} and state = 'counted' and body = ${JSON.stringify(before)} returning 1`)
   return changed.length > 0

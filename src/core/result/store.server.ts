@@ -10,10 +10,11 @@ export async function listCounted(
 ): Promise<{ contributions: Counted[]; responses: CountedResponse[] }> {
   const contributions = await db.query<{ contribution_id: string; theme: string | null }>(sql`
     select contribution_id, theme from contributions
-    where call_id = ${callId} and step_id = ${stepId} and state in ('published', 'erased') order by contribution_id`)
+    where call_id = ${callId} and step_id = ${stepId} and state in ('published', 'erased')
+      and merged_into is null order by contribution_id`)
   const responses = await db.query<{ target: string; kind: string; body: unknown; given_at: Date }>(sql`
     select r.target, r.kind, r.body, r.given_at from responses r
-    join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state in ('published', 'erased')
+    join contributions c on c.call_id = r.call_id and c.contribution_id = r.target and c.state in ('published', 'erased') and c.merged_into is null
     where r.call_id = ${callId} and r.step_id = ${stepId} and r.state = 'counted'`)
   return {
     contributions: contributions.map(row => ({ id: row.contribution_id, theme: row.theme })),

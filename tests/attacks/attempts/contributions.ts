@@ -6,8 +6,9 @@ import { importContributions } from '../../../src/core/exchange/import/contribut
 import { keepFile } from '../../../src/core/file/acts.ts'
 import { PreparedFile } from '../../../src/core/file/prepare.server.ts'
 import { decideTarget } from '../../../src/core/moderation/acts.ts'
+import { mergeContributions, splitContribution } from '../../../src/core/reshaping/acts.ts'
 import { giveResponse } from '../../../src/core/response/acts.ts'
-import { anIdea } from '../../support/world.ts'
+import { aGuest, anIdea } from '../../support/world.ts'
 import type { Attempt, Attempts, Scene } from './attempt.ts'
 
 const confirmedOnly = { guests: { contribute: false, respond: false } }
@@ -63,6 +64,12 @@ async function fileInIdeaOf(scene: Scene, holder: Who) {
   return file
 }
 
+/** Another idea to be merged, and why. */
+async function merging(scene: Scene) {
+  const { contributionId } = await anIdea(scene, aGuest())
+  return { sources: [contributionId], reason: 'Both ask for a bench.' }
+}
+
 const keeping = (scene: Scene) => ({ ...step(scene), file: aPreparedFile() })
 const creating = (scene: Scene) => ({ ...step(scene), body })
 const commenting = (scene: Scene) => ({ ...comments(scene), body: 'I would sit there.' })
@@ -91,6 +98,34 @@ export const contributionAttempts: Attempts = {
   'contribution.create, where guests may not': { settings: confirmedOnly, input: creating },
   'contribution.edit': {
     input: async (scene, holder) => ({ ...(await ideaOf(scene, holder)), version: 1, body })
+  },
+  'contribution.lineage': { input: contribution },
+  'contribution.lineage, of one that a moderator hid': { turnedAway: 'gone', input: hiddenIdeaOf },
+  'contribution.merge': {
+    input: async scene => ({ callId: scene.callId, target: scene.contributionId, ...(await merging(scene)) })
+  },
+  'contribution.split': {
+    input: scene => ({ ...contribution(scene), parts: [body, body], reason: 'It says two things.' })
+  },
+  'contribution.undo-merge': {
+    input: async scene => {
+      const { result } = await scene.door.perform(mergeContributions, scene.owner, {
+        callId: scene.callId,
+        target: scene.contributionId,
+        ...(await merging(scene))
+      })
+      return { callId: scene.callId, reshapingId: result.reshapingId, reason: 'They differ.' }
+    }
+  },
+  'contribution.undo-split': {
+    input: async scene => {
+      const { result } = await scene.door.perform(splitContribution, scene.owner, {
+        ...contribution(scene),
+        parts: [body, body],
+        reason: 'It says two things.'
+      })
+      return { callId: scene.callId, reshapingId: result.reshapingId, reason: 'It was one.' }
+    }
   },
   'contribution.find': { input: contribution },
   'contribution.find, that waits for a moderator': { settings: judgedBefore, input: ideaOf },
@@ -142,6 +177,8 @@ export const contributionAttempts: Attempts = {
   },
   'moderation.queue': { input: ({ callId }) => ({ callId }) },
   'moderation.record': { input: ({ callId }) => ({ callId }) },
+
+  'reshaping.list': { input: ({ callId }) => ({ callId }) },
 
   'response.give': { input: responding },
   'response.give, where guests may not': { settings: confirmedOnly, input: responding },

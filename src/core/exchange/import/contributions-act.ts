@@ -177,6 +177,7 @@ async function insertFresh(
       version: 1,
       state: one.state,
       status: 'open',
+      mergedInto: null,
       publicPlace: one.place ? (publicPlace(one.place, rules.placePrecision) as unknown as JsonObject) : null,
       files: [],
       channel: 'import',
