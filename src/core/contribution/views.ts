@@ -126,12 +126,12 @@ export const listContributions = defineView({
   }
 })
 
-interface SeenContribution extends SeenStep {
+export interface SeenContribution extends SeenStep {
   readonly contribution: Contribution
   readonly own: boolean
 }
 
-async function loadSeenContribution(
+export async function loadSeenContribution(
   db: Db,
   { callId, contributionId }: { callId: string; contributionId: string },
   who: Who
@@ -196,6 +196,7 @@ export const findContributionView = defineView({
       version: contribution.version,
       state: contribution.state,
       status: contribution.status,
+      mergedInto: contribution.mergedInto,
       place: contribution.publicPlace,
       channel: contribution.channel,
       createdAt: contribution.createdAt.toISOString(),
