@@ -37,6 +37,7 @@ beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'mozaika-mail-'))
   mailServer.received.length = 0
   mailServer.refuse(false)
+  mailServer.die(false)
   await database.query(sql`delete from mails`)
   return () => rm(dataFolder, { recursive: true })
 })
@@ -112,6 +113,78 @@ test('a letter that was refused is tried again later, and given up after five tr
   expect(mail).toMatchObject({ tries: 5, sent: false, waits: false })
   expect(mail!.last_error).toContain('try again later')
   expect(mail!.last_error).not.toContain('secret')
+})
+
+const newsLetter = aLetter({
+  language: 'en',
+  template: 'news',
+  facts: { count: 1, items: [newsItem()], all: `${origin}/me/news`, stop: `${origin}/letters?person=1` },
+  unsubscribe: `${origin}/api/letters?person=1`
+})
+
+function newsItem() {
+  return {
+    event: 'answer.published',
+    because: 'author',
+    facts: {},
+    title: 'More benches',
+    concerns: 1,
+    question: 'What shall become of the yard?',
+    organisation: 'Town',
+    link: `${origin}/calls/yard/1#answer`
+  }
+}
+
+test('a letter with news says what happened in its subject and how to stop such letters with one click', async () => {
+  await keepLetters(database, [newsLetter])
+  const post = bySmtp()
+  await sendDue(database, post)
+  post.close()
+  const { source } = mailServer.received[0]!
+  expect(source).toMatch(/^List-Unsubscribe: <https:\/\/mozaika\.example\/api\/letters\?person=1>/im)
+  expect(source).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click/im)
+  expect(source).toContain('What shall become of the yard')
+})
+
+test('news that a server took before it died is not told twice; what is owed goes again under the same id', async () => {
+  mailServer.die(true)
+  await keepLetters(database, [newsLetter, aLetter()])
+  const post = bySmtp()
+  expect(await sendDue(database, post)).toEqual({ sent: 0, failed: 2 })
+  mailServer.die(false)
+  await database.query(sql`update mails set next_try_at = now() where next_try_at is not null`)
+  expect(await sendDue(database, post)).toEqual({ sent: 1, failed: 0 })
+  post.close()
+  const subjects = mailServer.received.map(({ source }) => /^Message-ID: (.*)$/im.exec(source)![1])
+  expect(subjects).toHaveLength(3)
+  expect(new Set(subjects).size).toBe(2)
+})
+
+test('news that was with the server when we ended is not sent again', async () => {
+  await keepLetters(database, [newsLetter])
+  await database.query(sql`update mails set handed_over_at = now(), tries = 1`)
+  const post = bySmtp()
+  expect(await sendDue(database, post)).toEqual({ sent: 0, failed: 1 })
+  post.close()
+  expect(mailServer.received).toEqual([])
+  expect(await mails()).toMatchObject([
+    { sent: false, waits: false, last_error: 'nobody knows whether it went out' }
+  ])
+})
+
+test('an address that is none is asked once, and counted', async () => {
+  mailServer.refuse('for-good')
+  await keepLetters(database, [aLetter({ to: 'Nobody@example.org' })])
+  const post = bySmtp()
+  expect(await sendDue(database, post)).toEqual({ sent: 0, failed: 1 })
+  expect(await mails()).toMatchObject([{ tries: 1, waits: false }])
+  const bounced = sql`select bounces from bounced_addresses where email = 'nobody@example.org'`
+  expect(await database.query(bounced)).toEqual([{ bounces: 1 }])
+  mailServer.refuse(false)
+  await keepLetters(database, [aLetter({ to: 'nobody@example.org' })])
+  await sendDue(database, post)
+  post.close()
+  expect(await database.query(bounced)).toEqual([])
 })
 
 test('a letter that cannot be written is given up at once and holds nobody up', async () => {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** An SMTP server for tests (RFC 5321, as far as a sender needs it): takes letters, or refuses them on request. */
+/** An SMTP server for tests (RFC 5321, as far as a sender needs it): takes letters, or on request refuses them or dies with one. */
 export async function smallMailServer() {
   const received: { readonly to: string[]; readonly source: string }[] = []
-  const state = { refusing: false }
+  const state: Mood = { refusing: false, dying: false }
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
     sockets.add(socket)
@@ -15,7 +15,10 @@ export async function smallMailServer() {
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
-    refuse: (refusing: boolean) => void (state.refusing = refusing),
+    /** `'for-good'`: says that there is no such address. */
+    refuse: (refusing: Mood['refusing']) => void (state.refusing = refusing),
+    /** Takes the whole of a letter, and ends the connection without a word. */
+    die: (dying: boolean) => void (state.dying = dying),
     close: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve())
@@ -24,9 +27,14 @@ export async function smallMailServer() {
   }
 }
 
+interface Mood {
+  refusing: boolean | 'for-good'
+  dying: boolean
+}
+
 function talk(
   socket: Socket,
-  state: { readonly refusing: boolean },
+  state: Readonly<Mood>,
   take: (letter: { to: string[]; source: string }) => void
 ): void {
   let unread = ''
@@ -44,6 +52,7 @@ function talk(
       unread = unread.slice(end + mark.length)
       if (inLetter) {
         take({ to, source: part })
+        if (state.dying) return void socket.destroy()
         inLetter = false
         to = []
         say('250 taken')
@@ -53,6 +62,7 @@ function talk(
 
   function answer(line: string): void {
     const verb = line.slice(0, 4).toUpperCase()
+    if (verb === 'RCPT' && state.refusing === 'for-good') return void say('550 5.1.1 nobody of that name')
     if (verb === 'RCPT' && state.refusing) return void say('451 try again later https://small.example/secret')
     if (verb === 'RCPT') to.push(/<(.*)>/.exec(line)![1]!)
     if (verb === 'DATA') {

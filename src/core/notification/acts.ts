@@ -3,7 +3,8 @@ import type { Tx } from '../../db/sql.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import { listFrames } from '../call/store.server.ts'
-import { listOwnIds } from '../person/store.server.ts'
+import type { Who } from '../door/who.ts'
+import { listOwnIds, lockPerson } from '../person/store.server.ts'
 import { paces } from './rules.ts'
 import { allCalls, forgetPace, isLetterKey, keepPace, markSeen } from './store.server.ts'
 
@@ -15,10 +16,10 @@ export const seeNotifications = defineAct({
   perMinute: 120,
   identifies: false,
   input: z.strictObject({ upTo: z.uuid() }),
-  load: async () => null,
-  may: who => who.personId !== null,
-  run: async (work, _, { upTo }, who) => ({
-    seen: await markSeen(work.tx, await listOwnIds(work.tx, who.personId!), upTo)
+  load: (tx, _, who) => loadReader(tx, who),
+  may: (who, personId) => who.personId === personId,
+  run: async (work, personId, { upTo }) => ({
+    seen: await markSeen(work.tx, await listOwnIds(work.tx, personId), upTo)
   }),
   lines: () => []
 })
@@ -32,11 +33,14 @@ export const setPace = defineAct({
   perMinute: 120,
   identifies: false,
   input: z.strictObject({ callId: z.uuid().nullable().default(null), pace: z.enum(paces).nullable() }),
-  load: (tx, { callId }) => loadCall(tx, callId),
-  may: who => who.personId !== null,
-  run: async (work, callId, { pace }, who) => {
-    if (pace === null) await forgetPace(work.tx, who.personId!, callId)
-    else await keepPace(work.tx, who.personId!, callId, pace)
+  load: async (tx, { callId }, who) => ({
+    personId: await loadReader(tx, who),
+    place: await loadCall(tx, callId)
+  }),
+  may: (who, { personId }) => who.personId === personId,
+  run: async (work, { personId, place }, { pace }) => {
+    if (pace === null) await forgetPace(work.tx, personId, place)
+    else await keepPace(work.tx, personId, place, pace)
     return { pace }
   },
   lines: () => []
@@ -62,6 +66,13 @@ export const stopLetters = defineAct({
   },
   lines: () => []
 })
+
+/** Whoever has news here: a person or a guest who is still there. */
+async function loadReader(tx: Tx, { personId }: Who): Promise<string> {
+  const person = personId ? await lockPerson(tx, personId) : undefined
+  if (!person) throw new Refusal('not-signed-in')
+  return person.personId
+}
 
 /** The id a pace is kept under; a call that is not there is refused. */
 async function loadCall(tx: Tx, callId: string | null): Promise<string> {

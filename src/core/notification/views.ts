@@ -1,9 +1,22 @@
 import { z } from 'zod'
 import { defineView } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
-import { listOwnIds } from '../person/store.server.ts'
+import { Refusal } from '../door/refusal.ts'
+import type { Who } from '../door/who.ts'
+import type { Db } from '../../db/sql.server.ts'
+import { findPerson, listOwnIds } from '../person/store.server.ts'
+import type { Person } from '../person/store.server.ts'
 import { usualPace } from './rules.ts'
 import { countNew, findPace, listPaces, listTold } from './store.server.ts'
+
+/** Whoever has news here: a person, a guest with a cookie, a person's token. */
+async function loadReader(db: Db, _: unknown, { personId }: Who): Promise<Person> {
+  const person = personId ? await findPerson(db, personId) : undefined
+  if (!person) throw new Refusal('not-signed-in')
+  return person
+}
+
+const isReader = (who: Who, { personId }: Person) => who.personId === personId
 
 const page = z.strictObject({
   after: cursor.optional(),
@@ -16,10 +29,10 @@ export const listNotifications = defineView({
   http: 'GET /me/notifications',
   scope: 'read',
   input: page,
-  load: async () => null,
-  may: who => who.personId !== null,
-  run: async (look, _, { after, limit }, who) => {
-    const ids = await listOwnIds(look.db, who.personId!)
+  load: loadReader,
+  may: isReader,
+  run: async (look, { personId }, { after, limit }) => {
+    const ids = await listOwnIds(look.db, personId)
     const found = await listTold(look.db, ids, readCursor(after, 'uuid')?.[0] ?? null, limit + 1)
     const items = found.slice(0, limit)
     return {
@@ -35,9 +48,9 @@ export const countNotifications = defineView({
   http: 'GET /me/notifications/new',
   scope: 'read',
   input: z.strictObject({}),
-  load: async () => null,
-  may: who => who.personId !== null,
-  run: async (look, _, __, who) => ({ new: await countNew(look.db, [who.personId!]) })
+  load: loadReader,
+  may: isReader,
+  run: async (look, { personId }) => ({ new: await countNew(look.db, [personId]) })
 })
 
 export const listPacesView = defineView({
@@ -46,15 +59,15 @@ export const listPacesView = defineView({
   http: 'GET /me/paces',
   scope: 'read',
   input: page,
-  load: async () => null,
-  may: who => who.personId !== null,
-  run: async (look, _, { after, limit }, who) => {
-    const ids = await listOwnIds(look.db, who.personId!)
+  load: loadReader,
+  may: isReader,
+  run: async (look, { personId }, { after, limit }) => {
+    const ids = await listOwnIds(look.db, personId)
     const from = readCursor(after, 'uuid')?.[0] ?? null
-    const found = await listPaces(look.db, who.personId!, ids, from, limit + 1)
+    const found = await listPaces(look.db, personId, ids, from, limit + 1)
     const items = found.slice(0, limit)
     return {
-      pace: (await findPace(look.db, who.personId!)) ?? usualPace,
+      pace: (await findPace(look.db, personId)) ?? usualPace,
       items,
       next: found.length > limit ? writeCursor(items.at(-1)!.callId) : null
     }

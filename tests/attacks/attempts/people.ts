@@ -5,7 +5,7 @@ import { guestCookie } from '../../../src/core/person/guest-cookie.ts'
 import { guestKey } from '../../../src/core/person/keys.server.ts'
 import { makeToken } from '../../../src/core/token/acts.ts'
 import { sql } from '../../../src/db/sql.server.ts'
-import { aGuest, anIdea } from '../../support/world.ts'
+import { aGuest, anIdea, aPerson } from '../../support/world.ts'
 import type { Guest, SignedIn } from '../../support/world.ts'
 import type { Attempts, Scene } from './attempt.ts'
 
@@ -42,6 +42,20 @@ export const peopleAttempts: Attempts = {
   'draft.find': { input: () => ({ place }) },
   'draft.keep': { input: () => ({ place, body: { title: 'A bench' } }) },
   'draft.list': { input: () => ({}) },
+
+  'notification.count': { input: nothing },
+  'notification.list': { input: nothing },
+  'notification.paces': { input: nothing },
+  'notification.see': { input: () => ({ upTo: newId() }) },
+  'notification.set-pace': { input: ({ callId }) => ({ callId, pace: 'weekly' }) },
+  "notification.stop-letters, with the letter's key": {
+    input: async ({ database, callId }) => {
+      const reader = await aPerson(database)
+      const [row] = await database.query<{ letter_key: string }>(sql`
+        update people set letter_key = gen_random_uuid() where person_id = ${reader.personId} returning letter_key`)
+      return { personId: reader.personId, key: row!.letter_key, callId }
+    }
+  },
 
   'person.block': { input: strangersPart },
   'person.blocks': { input: nothing },
