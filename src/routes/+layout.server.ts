@@ -12,16 +12,17 @@ export const load: LayoutServerLoad = async ({ locals, url }) => ({
   query: queryOf(url.searchParams),
   origin: locals.app.config.origin,
   signedIn: locals.who.kind === 'person',
-  hasDesk: await findDesk(locals)
+  ...(await findOwn(locals))
 })
 
 /** What is refused to somebody is said by the page itself, with a head and a foot around it. */
-async function findDesk({ app, who }: App.Locals): Promise<boolean> {
-  if (who.kind !== 'person') return false
+async function findOwn({ app, who }: App.Locals): Promise<{ hasDesk: boolean; news: number }> {
+  const nothing = { hasDesk: false, news: 0 }
+  if (who.kind !== 'person') return nothing
   try {
-    return (await app.look(hasDesk, who, {})).hasDesk
+    return await app.look(hasDesk, who, {})
   } catch (error) {
-    if (error instanceof Refusal) return false
+    if (error instanceof Refusal) return nothing
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Db } from '../../db/sql.server.ts'
-import { sql } from '../../db/sql.server.ts'
+import { only, sql } from '../../db/sql.server.ts'
 import { defineView } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
 import { Refusal } from '../door/refusal.ts'
@@ -51,7 +51,7 @@ export const findMe = defineView({
 
 export const hasDesk = defineView({
   name: 'person.has-desk',
-  title: 'Whether you have a role anywhere, and with it a desk',
+  title: 'Whether you have a role anywhere, and with it a desk; how much news you have not seen, counted up to a hundred',
   http: 'GET /me/desk',
   scope: 'read',
   input: nothing,
@@ -59,8 +59,12 @@ export const hasDesk = defineView({
   // Asked on every page, so also by sessions that outlived their person: they have no desk, which is no reason to fail.
   may: who => who.personId !== null,
   run: async (look, _, __, who) => {
-    const rows = await look.db.query(sql`select 1 from roles where person_id = ${who.personId} limit 1`)
-    return { hasDesk: rows.length > 0 }
+    return only<{ hasDesk: boolean; news: number }>(
+      look.db,
+      sql`
+      select exists (select 1 from roles where person_id = ${who.personId}) as "hasDesk",
+        (select count(*) from (select 1 from notifications where person_id = ${who.personId} and seen_at is null limit 100) as unseen)::int as news`
+    )
   }
 })
 
