@@ -1,4 +1,6 @@
 import { PgBoss } from 'pg-boss'
+import type { Post } from '../channels/push/send-push.server.ts'
+import { postGuarded } from '../channels/webhooks/deliver.server.ts'
 import { createDispatcher } from '../channels/webhooks/dispatch.server.ts'
 import { nextTryMs } from '../channels/webhooks/schedule.ts'
 import { createSend } from '../channels/webhooks/send.server.ts'
@@ -23,13 +25,15 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   const { role } = app.config
   const report = (job: string) => (error: unknown) =>
     options.log(JSON.stringify({ level: 'error', job, error: told(error) }))
+  const guard = {
+    allowHttp: app.config.allowPrivateWebhooks,
+    allowLoopback: app.config.allowPrivateWebhooks
+  }
+  const post: Post = (address, headers, body) => postGuarded(address, headers, body, guard)
   const dispatcher = createDispatcher({
     database: app.database,
     door: app.door,
-    send: createSend({
-      allowHttp: app.config.allowPrivateWebhooks,
-      allowLoopback: app.config.allowPrivateWebhooks
-    }),
+    send: createSend(guard),
     nextTryMs
   })
   const works = role === 'all' || role === 'worker'
@@ -41,7 +45,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
     ...(boss
       ? [
           loop(1_000, () => sendLetters(app), report('send-letters')),
-          loop(2_000, () => tellPeople(app), report('tell-people')),
+          loop(2_000, () => tellPeople(app, post), report('tell-people')),
           loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks')),
           loop(2_000, () => orderResults(app, boss), report('order-results')),
           loop(1_500, () => fillWantedDemo(app), report('fill-demo')),

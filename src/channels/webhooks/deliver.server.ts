@@ -41,22 +41,35 @@ export interface Delivery {
   retryAfterMs?: number
 }
 
-/**
- * Posts a signed JSON text to an address given by an outsider, once. Never rejects for what the network or the other
- * side does; of the answer only its head is looked at.
- */
-export async function deliver(
+/** Posts a signed JSON text to an address given by an outsider, once. */
+export const deliver = (
   address: string,
   payload: string,
   { id, at, secret }: Message,
+  options: DeliveryOptions = {}
+): Promise<Delivery> =>
+  postGuarded(
+    address,
+    {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(payload)),
+      'user-agent': 'Mozaika-Webhooks/1',
+      ...signatureHeaders(secret, { id, at }, payload)
+    },
+    payload,
+    options
+  )
+
+/**
+ * Posts to an address given by an outsider, once. Never rejects for what the network or the other side does; of the
+ * answer only its head is looked at.
+ */
+export async function postGuarded(
+  address: string,
+  headers: Record<string, string>,
+  payload: string | Buffer,
   { timeoutMs = 10_000, ...guard }: DeliveryOptions = {}
 ): Promise<Delivery> {
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(payload)),
-    'user-agent': 'Mozaika-Webhooks/1',
-    ...signatureHeaders(secret, { id, at }, payload)
-  }
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), timeoutMs)
   try {
@@ -83,7 +96,7 @@ type Allowed = Extract<Guarded, { ok: true }>
 function post(
   { url, lookup }: Allowed,
   headers: Record<string, string>,
-  payload: string,
+  payload: string | Buffer,
   signal: AbortSignal
 ): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestSecure : requestPlain

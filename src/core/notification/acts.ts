@@ -5,6 +5,7 @@ import { Refusal } from '../door/refusal.ts'
 import { listFrames } from '../call/store.server.ts'
 import type { Who } from '../door/who.ts'
 import { listOwnIds, lockPerson } from '../person/store.server.ts'
+import { forgetPushAddress, keepPushAddress } from './push.server.ts'
 import { paces } from './rules.ts'
 import { allCalls, forgetPace, isLetterKey, keepPace, markSeen } from './store.server.ts'
 
@@ -63,6 +64,49 @@ export const stopLetters = defineAct({
   run: async (work, callId, { personId }) => {
     await keepPace(work.tx, personId, callId, 'never')
     return { pace: 'never' as const }
+  },
+  lines: () => []
+})
+
+/** Where a browser's push service listens: given by the browser, so it is only ever knocked at through the guard. */
+const endpoint = z.url({ protocol: /^https$/ }).max(1_000)
+
+export const pushOn = defineAct({
+  name: 'notification.push-on',
+  title: 'Have news shown by a browser of yours at once; its push subscription as the browser gives it',
+  http: 'POST /me/push-addresses',
+  scope: null,
+  perMinute: 20,
+  identifies: false,
+  input: z.strictObject({
+    endpoint,
+    keys: z.strictObject({
+      p256dh: z.string().regex(/^[A-Za-z0-9_-]{87}=?$/),
+      auth: z.string().regex(/^[A-Za-z0-9_-]{22}={0,2}$/)
+    })
+  }),
+  load: (tx, _, who) => loadReader(tx, who),
+  may: (who, personId) => who.personId === personId,
+  run: async (work, personId, { endpoint: address, keys }) => {
+    await keepPushAddress(work.tx, personId, { endpoint: address, ...keys })
+    return { endpoint: address }
+  },
+  lines: () => []
+})
+
+export const pushOff = defineAct({
+  name: 'notification.push-off',
+  title: 'No longer have news shown by a browser of yours',
+  http: 'DELETE /me/push-addresses',
+  scope: null,
+  perMinute: 20,
+  identifies: false,
+  input: z.strictObject({ endpoint }),
+  load: (tx, _, who) => loadReader(tx, who),
+  may: (who, personId) => who.personId === personId,
+  run: async (work, personId, { endpoint: address }) => {
+    await forgetPushAddress(work.tx, personId, address)
+    return { endpoint: address }
   },
   lines: () => []
 })

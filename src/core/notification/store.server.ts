@@ -1,6 +1,7 @@
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { NewsEvent } from './events.ts'
+import type { Push } from './push.server.ts'
 import { addressOfNews } from './rules.ts'
 import type { Because, Pace } from './rules.ts'
 
@@ -79,6 +80,34 @@ export async function takeLettersDue(
     order by n.person_id, n.notification_id`)
   const byPerson = Map.groupBy(rows, row => row.person_id)
   return new Map([...byPerson].map(([personId, own]) => [personId, own.map(notificationOf)]))
+}
+
+/** Up to fifty pushes that are due, taken; one for each browser of whoever is told. */
+export async function takePushesDue(tx: Tx): Promise<Push[]> {
+  const rows = await tx.query<
+    Row & { language: string | null; endpoint: string; p256dh: string; auth: string }
+  >(sql`
+    with due as (
+      select person_id, notification_id from notifications where push_due_at <= ${tx.now}
+      order by push_due_at limit 50 for update skip locked
+    ), taken as (
+      update notifications n set push_due_at = null from due
+      where n.person_id = due.person_id and n.notification_id = due.notification_id
+      returning n.person_id, n.notification_id, n.call_id, n.news_id, n.because, n.about, n.made_at, n.seen_at
+    )
+    select n.person_id, n.notification_id, w.event, n.because, w.facts, n.about, c.title, n.call_id, k.slug, k.question,
+      o.name as organisation, o.slug as organisation_slug, w.subject_id, n.made_at, n.seen_at is not null as seen,
+      p.language, a.endpoint, a.p256dh, a.auth
+    from taken n join news w using (call_id, news_id) join calls k using (call_id) join organisations o using (organisation_id)
+    join people p on p.person_id = n.person_id join push_addresses a on a.person_id = n.person_id
+    left join contributions c on c.call_id = n.call_id and c.contribution_id = n.about[1] and c.state = 'published'
+    order by n.notification_id`)
+  return rows.map(row => ({
+    personId: row.person_id,
+    language: row.language,
+    address: { endpoint: row.endpoint, p256dh: row.p256dh, auth: row.auth },
+    news: notificationOf(row)
+  }))
 }
 
 const notificationOf = (row: Row): Notification => ({

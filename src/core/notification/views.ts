@@ -6,6 +6,7 @@ import type { Who } from '../door/who.ts'
 import type { Db } from '../../db/sql.server.ts'
 import { findPerson, listOwnIds } from '../person/store.server.ts'
 import type { Person } from '../person/store.server.ts'
+import { publicPushKey } from './push.server.ts'
 import { usualPace } from './rules.ts'
 import { countNew, findPace, listPaces, listTold } from './store.server.ts'
 
@@ -72,4 +73,15 @@ export const listPacesView = defineView({
       next: found.length > limit ? writeCursor(items.at(-1)!.callId) : null
     }
   }
+})
+
+export const findPushKey = defineView({
+  name: 'notification.push-key',
+  title: 'The public key by which browsers know our pushes (VAPID, RFC 8292)',
+  http: 'GET /push-key',
+  scope: 'read',
+  input: z.strictObject({}),
+  load: async () => null,
+  may: () => true,
+  run: async look => ({ key: await publicPushKey(look.db) })
 })

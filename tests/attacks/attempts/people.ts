@@ -10,6 +10,7 @@ import type { Guest, SignedIn } from '../../support/world.ts'
 import type { Attempts, Scene } from './attempt.ts'
 
 const place = 'idea:new'
+const endpoint = 'https://push.example/one'
 const nothing = () => ({})
 
 /** The part in the call of whoever wrote the scene's idea. */
@@ -46,6 +47,11 @@ export const peopleAttempts: Attempts = {
   'notification.count': { input: nothing },
   'notification.list': { input: nothing },
   'notification.paces': { input: nothing },
+  'notification.push-key': { input: nothing },
+  'notification.push-off': { input: () => ({ endpoint }) },
+  'notification.push-on': {
+    input: () => ({ endpoint, keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) } })
+  },
   'notification.see': { input: () => ({ upTo: newId() }) },
   'notification.set-pace': { input: ({ callId }) => ({ callId, pace: 'weekly' }) },
   "notification.stop-letters, with the letter's key": {
