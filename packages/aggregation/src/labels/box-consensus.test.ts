@@ -41,11 +41,16 @@ describe('boxConsensus', () => {
   })
 
   it('finds the same things in every order', () => {
-    const drawn = fc.record({ worker: fc.constantFrom('a', 'b', 'c'), left: fc.nat(20), top: fc.nat(20) })
+    const drawn = fc.record({
+      worker: fc.constantFrom('a', 'b', 'c'),
+      left: fc.nat(3),
+      top: fc.nat(3),
+      width: fc.integer({ min: 1, max: 4 }),
+      height: fc.integer({ min: 1, max: 4 })
+    })
     fc.assert(
       fc.property(fc.array(drawn, { maxLength: 10 }), drawn => {
-        const boxes = drawn.map(({ worker, left, top }) => box(worker, left, top))
-        expect(boxConsensus(boxes.toReversed())).toEqual(boxConsensus(boxes))
+        expect(boxConsensus(drawn.toReversed())).toEqual(boxConsensus(drawn))
       })
     )
   })
@@ -137,6 +142,24 @@ describe('boxConsensus', () => {
       ['a', 'b', 'c', 'd'],
       ['e', 'f', 'g']
     ])
+  })
+
+  it('orders things by their own edges, not by those of their first boxes', () => {
+    const { things, alone } = thingsOf([
+      // Medians 3 and 2 of the tops: the first has the topmost box and comes second.
+      ...[0, 3, 3].map((top, w) => box('abc'[w]!, 100, top)),
+      ...[1, 2, 2].map((top, w) => box('abc'[w]!, 200, top)),
+      // Equal medians of the tops: the left one comes first, though a box of the right one lies higher.
+      ...[50, 52, 52].map((top, w) => box('abc'[w]!, 400, top)),
+      ...[52, 52, 52].map((top, w) => box('abc'[w]!, 300, top))
+    ])
+    expect(things.map(({ left, top }) => [left, top])).toEqual([
+      [200, 2],
+      [100, 3],
+      [300, 52],
+      [400, 52]
+    ])
+    expect(alone).toEqual([])
   })
 
   it('names itself and what is wrong', () => {

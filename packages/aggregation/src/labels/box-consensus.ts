@@ -91,11 +91,9 @@ export function boxConsensus(
       compareIds(a.worker, b.worker)
   )
   const near = (i: number) =>
-    [...inOrder.keys()]
-      .filter(place => place !== i)
-      .map(place => ({ place, distance: 1 - overlapOf(inOrder[i]!, inOrder[place]!) }))
+    inOrder
+      .map((box, place) => ({ place, distance: 1 - overlapOf(inOrder[i]!, box) }))
       .filter(({ distance }) => distance <= 1 - overlap)
-      .sort((a, b) => a.distance - b.distance || a.place - b.place)
   const clusters = densityClusters(
     inOrder.map(({ worker }) => worker),
     near,

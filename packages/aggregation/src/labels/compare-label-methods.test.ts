@@ -142,15 +142,32 @@ describe('compareLabelMethods, by hand', () => {
     const { outcome, scores } = compare({
       b: rightOn(place => place < 6),
       a: rightOn(place => place >= 6),
-      c: rightOn(place => place >= 7)
+      c: rightOn(place => place >= 9)
     })
     expect(outcome).toEqual({ kind: 'tie', among: ['a', 'b'] })
     expect(scores.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
-    // c misses one of a's and has none of its own; of b's it misses six and has five.
-    expect(scores[2]!.chance).toBe(1)
+    // b has six that a misses, and misses six; c misses three of a's and has none of its own: 2 ∕ 2³.
     expect(scores[1]!.chance).toBe(1)
+    expect(scores[2]!.chance).toBeCloseTo(0.25, 12)
     const third = compare({ a: rightOn(place => place >= 6), c: rightOn(place => place < 5 || place >= 11) })
     expect(third.outcome).toEqual({ kind: 'tie', among: ['a', 'c'] })
+  })
+
+  it('counts the ways in which coins can fall as unequally', () => {
+    const { scores } = compare({
+      best: rightOn(place => place < 9),
+      other: rightOn(place => place < 2 || place === 9 || place === 10)
+    })
+    // Two against seven of nine coins: 2 (1 + 9 + 36) ∕ 2⁹.
+    expect(scores[1]!.chance).toBeCloseTo(92 / 512, 12)
+  })
+
+  it('credits no method for gold that it was shown', () => {
+    const parrot: LabelMethod = (profile, shown) => {
+      const known = new Set(shown.map(({ item }) => item))
+      return answering(place => (known.has(items[place]!) ? x : y))(profile, shown)
+    }
+    expect(compare({ parrot }).scores[0]).toMatchObject({ id: 'parrot', right: 0, accuracy: 0 })
   })
 
   it('counts a tie among classes as wrong, and a method without answers as right in none', () => {

@@ -47,11 +47,9 @@ export function confusionTable(profile: LabelProfile, smoothing: number): Confus
     divideBySum(numbers, priorRow, 1, size, () => true)
   }
   const maximise = (counts: Float64Array): void => {
-    if (smoothing > 0) {
-      for (let row = 0; row < priorRow; row += stride) {
-        for (let k = 0; k < size; k++) counts[row + k]! += smoothing
-        counts[row + labelOf(row)]! += smoothing
-      }
+    for (let row = 0; row < priorRow; row += stride) {
+      for (let k = 0; k < size; k++) counts[row + k]! += smoothing
+      counts[row + labelOf(row)]! += smoothing
     }
     normalise(counts)
   }

@@ -165,6 +165,7 @@ describe('dawidSkene', () => {
     expect(dawidSkene(labelProfile([]))).toEqual({ kind: 'too-few', have: 0, need: 1 })
     const tiny = labelProfile([{ item: 'a', worker: 'w', label: 'x' }], ['x', 'y'])
     expect(dawidSkene(tiny, { most: 3 })).toEqual({ kind: 'too-large', have: 4, most: 3 })
+    expect(dawidSkene(tiny, { most: 4 }).kind).toBe('fitted')
     const crowd = generatedCrowd('steps', { items: 30, workers: 5, each: 3, classes: 2 }, () => [
       [0.7, 0.3],
       [0.4, 0.6]
@@ -185,7 +186,8 @@ describe('dawidSkene', () => {
 
   it('refuses settings that are none, labels that are no text and classes not declared', () => {
     const one = [{ item: 'a', worker: 'w', label: 'x' }]
-    expect(() => fitted(one, { smoothing: -1 })).toThrow('smoothing must not be below 0')
+    expect(() => fitted(one, { smoothing: -1 })).toThrow('dawidSkene: smoothing must not be below 0')
+    expect(() => fitted(one, { most: 0 })).toThrow('dawidSkene: most must be')
     expect(() => fitted(one, { smoothing: Number.NaN })).toThrow('smoothing')
     expect(() => fitted(one, { tolerance: 0 })).toThrow('tolerance')
     expect(() => fitted(one, { mostSteps: 0.5 })).toThrow('mostSteps')

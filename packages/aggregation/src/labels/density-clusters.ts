@@ -1,6 +1,6 @@
 /**
- * Things near each other, as places of a list: whatever is near `i`, with how far it is. `i` itself is not in
- * it.
+ * Things near each other, as places of a list: whatever is near `i`, with how far it is. Whether `i` itself is
+ * among it makes no difference.
  */
 export type Neighbours = (i: number) => readonly { readonly place: number; readonly distance: number }[]
 

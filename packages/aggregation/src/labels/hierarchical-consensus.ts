@@ -74,7 +74,7 @@ export function hierarchicalConsensus(
     if (speaking.length === 0) break
     const name = mostFrequent(speaking.map(own => own[depth]!))
     const agreeing = speaking.filter(own => own[depth] === name)
-    const silent = paths.filter(own => own.length <= depth && own.every((step, k) => step === path[k])).length
+    const silent = paths.filter(own => own.every((step, k) => step === path[k])).length
     const agree = agreeing.length
     const against = paths.length - agree - silent
     const settled = agree >= least && agree * whole > (agree + against) * part

@@ -29,9 +29,12 @@ const crowds: Record<string, readonly Label[]> = {
       Array.from({ length: 6 }, (_, own) => (own === truth ? 0.6 : 0.08))
     )
   ).labels,
-  'an item with fifty labels': Array.from({ length: 50 }, (_, w) => [
+  // The chance of so many labels is far below the least number.
+  'an item with three thousand labels': Array.from({ length: 3000 }, (_, w) => [
     { item: 'much', worker: `w${w % 10}`, label: w % 3 === 0 ? 'y' : 'x' },
-    { item: `few ${w % 7}`, worker: `w${w % 10}`, label: w % 4 === 0 ? 'x' : 'y' }
+    ...(w % 60 === 0
+      ? [{ item: `few ${w % 7}`, worker: `w${(w / 60) % 10}`, label: w % 240 ? 'x' : 'y' }]
+      : [])
   ]).flat()
 }
 
@@ -87,6 +90,7 @@ describe.each(Object.entries(crowds))('on %s', (_, labels) => {
   it('dawidSkene is what its matrices say', () => {
     const smoothing = 0.5
     const result = fit(dawidSkene(profile, { smoothing }))
+    expect(result.rule).toBe('dawidSkene')
     const matrix = new Map(result.workers.map(({ id, matrix }) => [id, matrix]))
     const { posteriors, logLikelihood } = bayes(
       labels,
@@ -125,6 +129,7 @@ describe.each(Object.entries(crowds))('on %s', (_, labels) => {
 
   it('oneCoin is what its accuracies say', () => {
     const result = fit(oneCoin(profile))
+    expect(result.rule).toBe('oneCoin')
     const accuracy = new Map(result.workers.map(({ id, accuracy }) => [id, accuracy]))
     const { posteriors, logLikelihood } = bayes(labels, classes, result.priors, (label, k) =>
       place(label) === k
@@ -146,6 +151,7 @@ describe.each(Object.entries(crowds))('on %s', (_, labels) => {
 
   it('glad is where no ability and no ease can be bettered', () => {
     const result = fit(glad(profile))
+    expect(result.rule).toBe('glad')
     const ability = new Map(result.workers.map(({ id, ability }) => [id, ability]))
     const ease = new Map(result.items.map(({ id, ease }) => [id, ease]))
     const lead = ({ item, worker }: Label) => ability.get(worker)! * ease.get(item)!
@@ -172,6 +178,7 @@ describe.each(Object.entries(crowds))('on %s', (_, labels) => {
   it('mace is what competences and guesses say', () => {
     const smoothing = 0.3
     const result = fit(mace(profile, { smoothing }))
+    expect(result.rule).toBe('mace')
     const workers = new Map(result.workers.map(own => [own.id, own]))
     const guess = (label: Label) => {
       const { competence, guesses } = workers.get(label.worker)!

@@ -116,6 +116,7 @@ describe('majorityLabels', () => {
     })
     const { answers, tieBreaks } = majorityLabels(profile, { ties: { order: ['y', 'x'] } })
     expect(answers[0]!.outcome).toEqual({ kind: 'winner', id: 'y' })
+    expect(majorityLabels(profile).rule).toBe('majorityLabels')
     expect(tieBreaks).toEqual([{ item: 'p', among: ['x', 'y'], chosen: 'y' }])
     expect(() => majorityLabels(profile, { ties: { order: ['y'] } })).toThrow('must name "x"')
   })
@@ -143,6 +144,33 @@ describe('goldWeighted', () => {
     ])
     expect(result.workers).toEqual([{ id: 'bad', weight: 0, labels: 2 }])
     expect(result.answers[1]!.outcome).toEqual({ kind: 'winner', id: 'y' })
+    const both = labelProfile([...labels, { item: 'p', worker: 'bad', label: 'x' }])
+    expect(goldWeighted(both, [{ item: 'g', label: 'x' }]).answers[1]!.probabilities).toEqual([0.5, 0.5])
+  })
+
+  it('weighs by the log-odds of smoothed accuracy; who answered no gold counts as the average', () => {
+    const gold = ['g1', 'g2', 'g3'].map(item => ({ item, label: 'x' }))
+    const labels = [
+      ...gold.map(({ item }) => ({ item, worker: 'ann', label: 'x' })),
+      { item: 'g1', worker: 'bob', label: 'x' },
+      { item: 'g2', worker: 'bob', label: 'y' },
+      { item: 'p', worker: 'ann', label: 'x' },
+      { item: 'p', worker: 'eve', label: 'y' }
+    ]
+    const weightsOf = (classes: readonly string[], prior?: { right: number; wrong: number }) =>
+      goldWeighted(labelProfile(labels, classes), gold, prior ? { prior } : {}).workers.map(
+        ({ weight }) => weight
+      )
+    const expectLogs = (weights: readonly number[], odds: readonly number[]) =>
+      weights.forEach((weight, w) => expect(weight).toBeCloseTo(Math.log(odds[w]!), 8))
+    // Ann 4 of 5, Bob 2 of 4, Eve 5 of 7 with one right and one wrong answer imagined.
+    expectLogs(weightsOf(['x', 'y']), [4, 1, 5 / 2])
+    expectLogs(weightsOf(['x', 'y', 'z']), [8, 2, 5])
+    // Ann 6 of 8, Bob 4 of 7, Eve 7 of 10 with three right and two wrong ones.
+    expectLogs(weightsOf(['x', 'y'], { right: 3, wrong: 2 }), [3, 4 / 3, 7 / 3])
+    const result = goldWeighted(labelProfile(labels), gold)
+    expect(result.rule).toBe('goldWeighted')
+    expect(result.answers.at(-1)!.probabilities[0]).toBeCloseTo(Math.log(4) / Math.log(10), 8)
   })
 
   it('refuses gold of an unknown class and priors of nothing', () => {
@@ -150,6 +178,11 @@ describe('goldWeighted', () => {
     expect(() => goldWeighted(one, [{ item: 'g', label: 'z' }])).toThrow('which is not a class')
     const twice = [1, 2].map(() => ({ item: 'g', label: 'x' }))
     expect(() => goldWeighted(one, twice)).toThrow('"g" has gold twice')
-    expect(() => goldWeighted(one, [], { prior: { right: 0, wrong: 1 } })).toThrow('prior.right')
+    expect(() => goldWeighted(one, [], { prior: { right: 0, wrong: 1 } })).toThrow(
+      'goldWeighted: prior.right'
+    )
+    expect(() => goldWeighted(one, [], { prior: { right: 1, wrong: 0 } })).toThrow(
+      'goldWeighted: prior.wrong'
+    )
   })
 })

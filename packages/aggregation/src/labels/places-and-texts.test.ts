@@ -107,6 +107,29 @@ describe('textConsensus', () => {
     expect(result).toMatchObject({ outcome: { kind: 'text', text: 'it was a dark and stormy night' } })
   })
 
+  it('shows the votes at each place, nothing included', () => {
+    const placesOf = (...texts: string[]) => {
+      const result = textConsensus(texts)
+      if (result.kind !== 'text') throw new Error('expected a text')
+      return result.places.map(({ choices }) =>
+        choices.map(({ text, votes }) => `${text}:${votes}`).join(' ')
+      )
+    }
+    expect(placesOf('a', 'a x')).toEqual(['a:2', ':1 x:1'])
+    expect(placesOf('a', 'x a')).toEqual([':1 x:1', 'a:2'])
+    expect(placesOf('a b', 'a b', 'a')).toEqual(['a:3', 'b:2 :1'])
+    // Taking one word for another contradicts as many as leaving one out and adding one: it goes before.
+    expect(placesOf('a b', 'a b', 'b a')).toEqual(['a:2 b:1', 'b:2 a:1'])
+    expect(placesOf('a b c d', 'a b c d', 'a x c d e f')).toEqual([
+      'a:3',
+      'b:2 x:1',
+      'c:3',
+      'd:3',
+      ':2 e:1',
+      ':2 f:1'
+    ])
+  })
+
   it('joins characters where there are no spaces', () => {
     const result = textConsensus(['更多的樹木', '更多樹木', '更多的樹本'], { unit: 'character' })
     expect(result).toMatchObject({ outcome: { kind: 'text', text: '更多的樹木' } })

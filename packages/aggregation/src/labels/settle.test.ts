@@ -109,6 +109,13 @@ describe('settle', () => {
     settle(from(5), straight.method, { ...settings, mostSteps: 14 })
     expect(straight.asked).toEqual(Array.from({ length: 14 }, () => 5))
     expect(straight.mended).toEqual([])
+    const even: Steps = {
+      ...straight.method,
+      step: (at, to) => ({ objective: 0, moved: 1 / (to[0] = at[0]! + 1) })
+    }
+    const settled = settle(from(1), even, { ...settings, mostSteps: 14 })
+    expect(settled.parameters).toEqual(from(15))
+    expect(straight.mended).toEqual([])
   })
 
   it.each([

@@ -144,6 +144,20 @@ describe('hierarchicalConsensus', () => {
     })
   })
 
+  it('counts who left two levels up against all that is below, and follows the more frequent name', () => {
+    const result = hierarchicalConsensus(['a/y', 'b/z/d', 'b/z/d', 'b/z/d', 'b/z/d', 'b/x'].map(path), {
+      share: [1, 2]
+    })
+    expect(result).toMatchObject({
+      path: ['b', 'z', 'd'],
+      levels: [
+        { name: 'b', agree: 5, against: 1, silent: 0, settled: true },
+        { name: 'z', agree: 4, against: 2, silent: 0, settled: true },
+        { name: 'd', agree: 4, against: 2, silent: 0, settled: true }
+      ]
+    })
+  })
+
   it('does not depend on the order of the people', () => {
     const paths = fc.array(fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 3 }), {
       maxLength: 7
@@ -159,6 +173,14 @@ describe('hierarchicalConsensus', () => {
     expect(hierarchicalConsensus([])).toEqual({ kind: 'too-few', have: 0, need: 1 })
     expect(() => hierarchicalConsensus([[]])).toThrow('a path must have names')
     expect(() => hierarchicalConsensus([['']])).toThrow('a path must have names')
-    expect(() => hierarchicalConsensus([['a']], { share: [1, 3] })).toThrow('share must lie between')
+    expect(() => hierarchicalConsensus([['a', '']])).toThrow('a path must have names')
+    const refused = (settings: Parameters<typeof hierarchicalConsensus>[1], message: string) =>
+      expect(() => hierarchicalConsensus([['a']], settings)).toThrow(`hierarchicalConsensus: ${message}`)
+    refused({ share: [1, 3] }, 'share must lie between ½ and 1, got 1 of 3')
+    refused({ share: [3, 3] }, 'share must lie between ½ and 1, got 3 of 3')
+    refused({ share: [4, 3] }, 'share must lie between ½ and 1, got 4 of 3')
+    refused({ share: [0, 3] }, 'the numerator of share')
+    refused({ share: [2, 0.5] }, 'the denominator of share')
+    refused({ least: 0 }, 'least')
   })
 })
