@@ -41,7 +41,21 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
   'still-open': 'A step is still open; this can be done after its close.',
   frozen: 'The rules are frozen since the call opened; change them in public instead.',
   merged: 'This was merged into another contribution; respond and comment there.',
+  restricted: 'Moderators closed this for responses and comments.',
+  'has-responses':
+    'People have responded to it or commented on it in this step; it cannot be moved to another one.',
+  'nothing-to-contest':
+    'This decision burdens nobody, or was made on an appeal: there is nothing to contest.',
+  'already-appealed': 'This decision was contested before; that is possible once.',
+  'own-decision': 'Whoever made a decision does not judge the appeal against it: another moderator has to.',
   'being-counted': 'The step has closed and its result is being made; try again in a minute.',
+  'nothing-to-answer':
+    'Nothing of what was chosen can be answered: it is gone, merged elsewhere or answered already.',
+  'answers-missing': ({ count }) =>
+    `${count ?? 'Some'} contributions have no answer yet; each needs one before the call can be concluded.`,
+  'second-look-needed':
+    'Another person than its writer publishes an answer here, after it was given for review.',
+  'already-replied': 'An answer is replied to once.',
   'changed-meanwhile': 'Somebody else changed this meanwhile: read it anew and send the change again.',
   'key-reused': 'This Idempotency-Key was used for another input; a new input needs a new key.',
   'name-taken': 'This name is taken.',

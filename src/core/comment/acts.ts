@@ -10,6 +10,8 @@ import { Refusal, invalid } from '../door/refusal.ts'
 import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
 import type { StepRules } from '../method.ts'
+import { keepHolds, noteArrival } from '../moderation/guards.server.ts'
+import { lookFirst } from '../moderation/look-first.server.ts'
 import { joinOne, nameParticipant } from '../participant/store.server.ts'
 import { hasRole } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
@@ -56,6 +58,15 @@ export const makeComment = defineAct({
     const participantId = participant.linkedTo ?? participant.participantId
     if (input.name !== undefined && input.name !== participant.name)
       await nameParticipant(work.tx, call.callId, participantId, input.name)
+    const { state, holds } = await lookFirst(work.tx, {
+      call,
+      who,
+      rules,
+      id: null,
+      text: input.body,
+      name: input.name ?? null,
+      below: input.target
+    })
     const comment: Comment = {
       callId: call.callId,
       target: input.target,
@@ -64,20 +75,22 @@ export const makeComment = defineAct({
       inReplyTo: parent?.commentId ?? null,
       participantId,
       body: input.body,
-      state: rules.moderation === 'before' ? 'held' : 'published',
+      state,
       channel: work.channel,
       madeAt: work.tx.now
     }
     await insertComment(work.tx, comment)
     if (comment.state === 'published') await keepFirst(work.tx, comment)
-    return comment
+    await keepHolds(work.tx, { callId: call.callId, id: comment.commentId, kind: 'comment' }, holds)
+    noteArrival(work.tx, call.callId, comment.commentId, who)
+    return { comment, heldBy: holds.map(hold => hold.rule) }
   },
-  lines: ({ step }, _, comment) => [
+  lines: ({ step }, _, { comment }) => [
     comment.state === 'published'
       ? shownCommentLine(comment, step.stepId)
       : { ...unseenCommentLine(comment, step.stepId, 'note'), participantId: comment.participantId }
   ],
-  reply: ({ commentId, parentId, state }) => ({ commentId, parentId, state })
+  reply: ({ comment: { commentId, parentId, state }, heldBy }) => ({ commentId, parentId, state, heldBy })
 })
 
 export const withdrawComment = defineAct({
@@ -123,6 +136,7 @@ async function loadPlace(
   if (contribution.state !== 'published')
     throw new Refusal(contribution.state === 'held' ? 'not-found' : 'gone')
   if (contribution.mergedInto) throw new Refusal('merged')
+  if (contribution.restrictedAt) throw new Refusal('restricted')
   if (call.concludedAt || call.cancelledAt) throw new Refusal('closed')
   const parent = parentId === undefined ? null : await findComment(tx, callId, parentId)
   if (parent !== null && (parent?.target !== target || parent.state !== 'published'))

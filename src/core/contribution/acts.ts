@@ -14,6 +14,8 @@ import type { Method, StepRules } from '../method.ts'
 import { joinOne, nameParticipant } from '../participant/store.server.ts'
 import { placeSchema, publicPlace } from '../place/rules.ts'
 import type { Place } from '../place/rules.ts'
+import { keepHolds, noteArrival } from '../moderation/guards.server.ts'
+import { isAskedToRevise, lookFirst } from '../moderation/look-first.server.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
@@ -29,7 +31,7 @@ import {
   refuseOutside,
   refuseStrangers
 } from './open-step.server.ts'
-import type { Contribution } from './rules.ts'
+import type { Contribution, ContributionState } from './rules.ts'
 import {
   attachFiles,
   findContribution,
@@ -89,11 +91,22 @@ export const createContribution = defineAct({
     const participantId = participant.linkedTo ?? participant.participantId
     if (input.name !== undefined && input.name !== participant.name)
       await nameParticipant(work.tx, call.callId, participantId, input.name)
-    const made = newContribution(work, call, step, method, rules, input, body)
+    const { state, holds } = await lookFirst(work.tx, {
+      call,
+      who,
+      rules,
+      id: null,
+      text: wordsOf(method, body),
+      name: input.name ?? null,
+      near: { stepId: step.stepId, title: method.title(body), textOf: method.text }
+    })
+    const made = { ...newContribution(work, call, step, method, rules, input, body), state }
     await insertContributions(work.tx, [
       { ...made, participantId, truePlace: input.place ?? null, at: work.tx.now }
     ])
     if (made.state === 'published') await keepTitle(work.tx, made)
+    await keepHolds(work.tx, { ...made, id: made.contributionId, kind: 'contribution' }, holds)
+    noteArrival(work.tx, call.callId, made.contributionId, who)
     if (input.buildsOn)
       await insertLineage(work.tx, call.callId, made.contributionId, input.buildsOn, 'builds-on')
     const fileIds = input.fileIds ?? []
@@ -102,18 +115,20 @@ export const createContribution = defineAct({
         ? await attachFiles(work.tx, call.callId, made.contributionId, participantId, fileIds)
         : []
     if (files.length < fileIds.length) throw invalid('fileIds', 'not-found')
-    return { contribution: { ...made, files }, participantId }
+    return { contribution: { ...made, files }, participantId, heldBy: holds.map(hold => hold.rule) }
   },
   lines: (_, __, { contribution, participantId }) => [
     contribution.state === 'published'
       ? publishedLine(contribution, participantId, true)
       : { ...unseenLine(contribution, 'note'), participantId }
   ],
-  reply: ({ contribution: { contributionId, version, state, title } }) => ({
+  reply: ({ contribution: { contributionId, version, state, title }, heldBy }) => ({
     contributionId,
     version,
     state,
-    title
+    title,
+    /** Which kinds of rules ask for a person's look first. */
+    heldBy
   })
 })
 
@@ -133,13 +148,26 @@ export const editContribution = defineAct({
   }),
   load: loadOwn,
   may: (_, { own }) => own,
-  run: async (work, { call, step, contribution, participantId }, input) => {
+  run: async (work, { call, step, contribution, participantId }, input, who) => {
     if (stepState(call, step, work.tx.now) !== 'open') throw new Refusal('closed')
-    if (contribution.state !== 'published' && contribution.state !== 'held') throw new Refusal('gone')
+    const { callId, contributionId } = contribution
+    const isAsked =
+      contribution.state === 'hidden' && (await isAskedToRevise(work.tx, callId, contributionId))
+    if (contribution.state !== 'published' && contribution.state !== 'held' && !isAsked)
+      throw new Refusal('gone')
     if (contribution.mergedInto) throw new Refusal('merged')
     if (contribution.version !== input.version) throw new Refusal('changed-meanwhile')
-    const { method } = methodOf(work.methods, step)
+    const { method, rules } = methodOf(work.methods, step)
     const body = parseBody(method, step, input.body)
+    const { holds } = await lookFirst(work.tx, {
+      call,
+      who,
+      rules,
+      id: contributionId,
+      text: wordsOf(method, body),
+      name: null,
+      near: { stepId: step.stepId, title: method.title(body), textOf: method.text }
+    })
     const next = {
       version: contribution.version + 1,
       participantId,
@@ -152,20 +180,27 @@ export const editContribution = defineAct({
         contribution.language
     }
     await insertVersion(work.tx, contribution, next)
-    const edited: Contribution = { ...contribution, ...next }
-    if (edited.state === 'published') await keepTitle(work.tx, edited)
-    return { contribution: edited, participantId }
+    await keepHolds(work.tx, { callId, id: contributionId, kind: 'contribution' }, holds)
+    // A new version that was asked for, and one that a rule holds, are looked at before anybody else sees them.
+    const state: ContributionState =
+      contribution.state === 'published' && holds.length === 0 ? 'published' : 'held'
+    if (state !== contribution.state) await setContributionState(work.tx, callId, contributionId, state)
+    const edited: Contribution = { ...contribution, ...next, state }
+    if (state === 'held') await forgetTitle(work.tx, callId, contributionId)
+    else if (!edited.restrictedAt) await keepTitle(work.tx, edited)
+    return { contribution: edited, participantId, heldBy: holds.map(hold => hold.rule) }
   },
-  lines: (_, __, { contribution, participantId }) => [
+  lines: ({ contribution: before }, _, { contribution, participantId }) => [
     contribution.state === 'published'
       ? publishedLine(contribution, participantId, false)
-      : { ...unseenLine(contribution, 'note'), participantId }
+      : { ...unseenLine(contribution, before.state === 'published' ? 'remove' : 'note'), participantId }
   ],
-  reply: ({ contribution: { contributionId, version, state, title } }) => ({
+  reply: ({ contribution: { contributionId, version, state, title }, heldBy }) => ({
     contributionId,
     version,
     state,
-    title
+    title,
+    heldBy
   })
 })
 
@@ -219,6 +254,8 @@ async function loadOwn(
   return { call, step, contribution, own, roles, participantId }
 }
 
+const wordsOf = (method: Method, body: JsonObject) => `${method.title(body)}\n${method.text(body)}`
+
 function newContribution(
   work: Work,
   call: Frame,
@@ -241,6 +278,7 @@ function newContribution(
     state: firstState(rules),
     status: 'open',
     mergedInto: null,
+    restrictedAt: null,
     publicPlace: input.place
       ? (publicPlace(input.place, rules.placePrecision) as unknown as JsonObject)
       : null,

@@ -25,6 +25,8 @@ export interface Contribution {
   readonly status: ContributionStatus
   /** The contribution it was merged into: it keeps its address and its words, and is neither listed nor counted. */
   readonly mergedInto: string | null
+  /** Since when it is readable at its address alone, closed for responses and comments. */
+  readonly restrictedAt: Date | null
   readonly publicPlace: JsonObject | null
   readonly files: readonly AttachedFile[]
   readonly channel: string

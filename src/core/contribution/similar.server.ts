@@ -44,7 +44,7 @@ export async function findSimilar(db: Db, callId: string, stepId: string, typed:
       group by contribution_id order by weight desc, contribution_id desc limit 200),
     seen as (
       select contribution_id, title, weight from heaviest join contributions using (contribution_id)
-      where call_id = ${callId} and step_id = ${stepId} and state = 'published' and merged_into is null
+      where call_id = ${callId} and step_id = ${stepId} and state = 'published' and merged_into is null and restricted_at is null
       order by weight desc, contribution_id desc limit 60),
     compared as (
       select contribution_id, title,

@@ -15,6 +15,7 @@ interface ContributionRow {
   state: ContributionState
   status: ContributionStatus
   merged_into: string | null
+  restricted_at: Date | null
   public_place: JsonObject | null
   files: AttachedFile[] | null
   channel: string
@@ -30,7 +31,7 @@ export async function findContribution(
   const row = await first<ContributionRow>(
     db,
     sql`
-    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, merged_into, public_place, channel,
+    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, merged_into, restricted_at, public_place, channel,
       created_at, changed_at,
       (select jsonb_agg(jsonb_build_object('fileId', file_id, 'name', name, 'alt', alt, 'type', type, 'sha256', encode(sha256, 'hex'))
         order by file_id) from files f where f.call_id = c.call_id and f.contribution_id = c.contribution_id) as files
@@ -48,7 +49,7 @@ export async function lockContribution(
   const row = await first<ContributionRow>(
     tx,
     sql`
-    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, merged_into, public_place, channel,
+    select call_id, contribution_id, step_id, title, body, theme, language, version, state, status, merged_into, restricted_at, public_place, channel,
       created_at, changed_at,
       (select jsonb_agg(jsonb_build_object('fileId', file_id, 'name', name, 'alt', alt, 'type', type, 'sha256', encode(sha256, 'hex'))
         order by file_id) from files f where f.call_id = c.call_id and f.contribution_id = c.contribution_id) as files
@@ -234,6 +235,7 @@ function contributionOf(row: ContributionRow): Contribution {
     state: row.state,
     status: row.status,
     mergedInto: row.merged_into,
+    restrictedAt: row.restricted_at,
     publicPlace: row.public_place,
     files: row.files ?? [],
     channel: row.channel,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Tx } from '../../db/sql.server.ts'
-import { isCommentAuthor } from '../comment/store.server.ts'
+import { stepState } from '../call/rules.ts'
+import type { Frame } from '../call/rules.ts'
 import { listFrames } from '../call/store.server.ts'
 import { personIdOf } from '../contribution/open-step.server.ts'
-import { isAuthor, listAuthors } from '../contribution/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal, invalid } from '../door/refusal.ts'
 import type { Who } from '../door/who.ts'
@@ -11,18 +11,24 @@ import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
 import { optionalText } from '../text/schema.ts'
-import { decisionLetters } from './letter.server.ts'
-import { decisionLines, grounds, idOf, stateOf, targetKinds } from './rules.ts'
-import type { Target, TargetKind } from './rules.ts'
+import { carryOut } from './carry-out.server.ts'
 import {
-  findTarget,
-  hideTarget,
-  insertDecision,
-  lockTarget,
-  publishTarget,
-  settleFlags,
-  upsertFlag
-} from './store.server.ts'
+  decisionLines,
+  decisions,
+  decisionsOnComments,
+  grounds,
+  idOf,
+  isRestricted,
+  stateOf,
+  targetKinds,
+  viewAfter
+} from './rules.ts'
+import type { DecisionKind, Target, TargetKind } from './rules.ts'
+import { findCharges } from './queue.server.ts'
+import { authorOf, findLastDecision, findTarget, lockTarget, upsertFlag, wroteIt } from './store.server.ts'
+
+export { appealDecision, settleAppeal } from './appeal-acts.ts'
+export { setGuards } from './guard-acts.ts'
 
 const named = { callId: z.uuid(), kind: z.enum(targetKinds), target: z.uuid() }
 
@@ -44,51 +50,113 @@ export const flagTarget = defineAct({
   lines: () => []
 })
 
+const decided = z.strictObject({
+  ...named,
+  decision: z.enum(decisions),
+  /** Why: needed for all but `publish` and `move`. */
+  ground: z.enum(grounds).nullable().default(null),
+  /** In the moderator's words: needed for all but `publish`. */
+  reason: optionalText(2_000).default(''),
+  /** How far the decision reaches, where that is not said by its kind: for how long, for whom. */
+  scope: optionalText(300).default(''),
+  /** What in it the decision rests on. */
+  facts: optionalText(2_000).default(''),
+  /** The rule of the call or the law it rests on; needed where the ground is `illegal`. */
+  rule: optionalText(300).default(''),
+  /** Of `move`: to which step, under which theme. */
+  to: z
+    .strictObject({ stepId: z.uuid().optional(), theme: z.string().max(60).nullable().optional() })
+    .optional(),
+  /** The newest decision that whoever decides knew of; null: none. Left out, nobody is warned of another's. */
+  seen: z.uuid().nullable().optional()
+})
+type Decided = z.output<typeof decided>
+
 export const decideTarget = defineAct({
   name: 'moderation.decide',
-  title: 'Publish or hide a contribution or a comment, with the reason its author is told; settles its flags',
+  title:
+    'Publish, send back to revise, hide, move or restrict a contribution or a comment, with the reasons its author is told; settles its flags',
   http: 'POST /calls/{callId}/decisions',
   scope: 'moderate',
   perMinute: 240,
-  input: z.strictObject({
-    ...named,
-    decision: z.enum(['publish', 'hide']),
-    /** Both are needed to hide. */
-    ground: z.enum(grounds).nullable().default(null),
-    reason: optionalText(2_000).default('')
-  }),
+  input: decided,
   load: loadDecided,
   may: (_, { roles }) => hasRole(roles, 'moderator'),
-  run: async (work, { target, author }, { callId, decision, ground, reason }, who) => {
-    const state = stateOf(target)
-    if (state === 'withdrawn' || state === 'erased') throw new Refusal('gone')
-    if (decision === 'hide' && ground === null) throw invalid('ground', 'required')
-    if (decision === 'hide' && reason === '') throw invalid('reason', 'required')
-    const flags = await settleFlags(work.tx, callId, idOf(target))
-    const isNew = state !== (decision === 'publish' ? 'published' : 'hidden')
-    if (!isNew && flags === 0) throw new Refusal('changed-meanwhile')
-    const made = { decision, ground: decision === 'hide' ? ground : null, reason }
-    await insertDecision(work.tx, {
-      callId,
-      target: idOf(target),
-      kind: target.kind,
-      ...made,
-      decidedBy: who.personId
-    })
-    if (isNew) {
-      await (decision === 'publish' ? publishTarget : hideTarget)(work.tx, target)
-      // Flags that led to nothing are no news for an author.
-      for (const letter of await decisionLetters(work.tx, work.origin, target, made)) work.mail(letter)
+  run: async (work, subject, input, who) => {
+    const { call, target, author } = subject
+    const { decision, ground, reason, scope, facts, rule, to } = input
+    refuseUnfit(work.tx, subject, input)
+    const last = await findLastDecision(work.tx, call.callId, idOf(target))
+    if (input.seen !== undefined && input.seen !== (last?.decisionId ?? null))
+      throw new Refusal('changed-meanwhile')
+    const isNew = changesView(target, last?.decision, decision)
+    if (!isNew && !(await isCharged(work.tx, target))) throw new Refusal('changed-meanwhile')
+    const burdens = decision !== 'publish'
+    return {
+      target,
+      author,
+      ...(await carryOut(work, {
+        call,
+        target,
+        author,
+        decision,
+        ground: burdens ? ground : null,
+        reason,
+        ...(burdens ? { scope, facts, rule } : { scope: '', facts: '', rule: '' }),
+        to,
+        isNew,
+        onAppealOf: null,
+        decidedBy: who.personId
+      }))
     }
-    return { target, author, made: { ...made, flags } }
   },
-  lines: (_, __, { target, author, made }) => decisionLines(target, author, made),
-  reply: ({ target, made }) => ({
+  lines: (_, __, { target, now, author, made }) => decisionLines(target, now, author, made),
+  reply: ({ decisionId, target, made }) => ({
     target: idOf(target),
-    state: made.decision === 'publish' ? ('published' as const) : ('hidden' as const),
+    decisionId,
+    state: viewAfter(made.decision),
     flagsSettled: made.flags
   })
 })
+
+/** What is missing from a decision, or cannot be decided about such a thing. */
+function refuseUnfit(tx: Tx, { call, target }: DecidedSubject, input: Decided): void {
+  const { decision, ground, reason, rule, to } = input
+  const state = stateOf(target)
+  if (state === 'withdrawn' || state === 'erased') throw new Refusal('gone')
+  if (target.kind === 'comment' && !decisionsOnComments.includes(decision))
+    throw invalid('decision', 'not-a-choice')
+  if (decision === 'publish') return
+  if (ground === null && decision !== 'move') throw invalid('ground', 'required')
+  if (reason === '') throw invalid('reason', 'required')
+  if (ground === 'illegal' && rule === '') throw invalid('rule', 'required')
+  if (decision === 'move' && to?.stepId === undefined && to?.theme === undefined)
+    throw invalid('to', 'required')
+  if (decision !== 'revise') return
+  if (target.contribution.mergedInto) throw new Refusal('merged')
+  // A new version could not come any more.
+  const step = call.steps.find(one => one.stepId === target.contribution.stepId)
+  if (!step || stepState(call, step, tx.now) !== 'open') throw new Refusal('closed')
+}
+
+/** Whether a decision changes what people see of something, or what its author may do. */
+function changesView(target: Target, last: DecisionKind | undefined, decision: DecisionKind): boolean {
+  const state = stateOf(target)
+  switch (decision) {
+    case 'publish':
+      return state !== 'published' || isRestricted(target)
+    case 'restrict':
+      return state !== 'published' || !isRestricted(target)
+    case 'move':
+      return true
+    case 'hide':
+    case 'revise':
+      return state !== 'hidden' || (last === 'revise') !== (decision === 'revise')
+  }
+}
+
+const isCharged = async (tx: Tx, target: Target): Promise<boolean> =>
+  (await findCharges(tx, target.contribution.callId, [idOf(target)])).has(idOf(target))
 
 interface Named {
   readonly callId: string
@@ -104,25 +172,22 @@ async function loadFlagged(tx: Tx, { callId, kind, target: id }: Named, who: Who
   return { own: who.personId !== null && (await wroteIt(tx, target, who.personId)) }
 }
 
-const wroteIt = (tx: Tx, target: Target, personId: string): Promise<boolean> =>
-  target.kind === 'contribution'
-    ? isAuthor(tx, target.contribution.callId, target.contribution.contributionId, personId)
-    : isCommentAuthor(tx, target.comment, personId)
-
-interface Decided {
+interface DecidedSubject {
+  readonly call: Frame
   readonly target: Target
   /** The participant whose words they are. */
   readonly author: string | null
   readonly roles: ReadonlySet<Role>
 }
 
-async function loadDecided(tx: Tx, { callId, kind, target: id }: Named, who: Who): Promise<Decided> {
+async function loadDecided(tx: Tx, { callId, kind, target: id }: Named, who: Who): Promise<DecidedSubject> {
   const call = (await listFrames(tx, [callId])).get(callId)
   const target = call && (await lockTarget(tx, callId, kind, id))
   if (!target) throw new Refusal('not-found')
-  const author =
-    target.kind === 'comment'
-      ? target.comment.participantId
-      : ((await listAuthors(tx, callId, id))[0]?.participantId ?? null)
-  return { target, author, roles: await rolesOf(tx, who, call.organisationId, callId) }
+  return {
+    call,
+    target,
+    author: await authorOf(tx, target),
+    roles: await rolesOf(tx, who, call.organisationId, callId)
+  }
 }

@@ -153,7 +153,7 @@ test('what is hidden goes from lists and totals, its flags are settled and its a
   const flagger = await aPerson(database)
   await flag(place, flagger)
   const { result } = await decide(place, place.moderator, {})
-  expect(result).toEqual({ target: place.target, state: 'hidden', flagsSettled: 1 })
+  expect(result).toMatchObject({ target: place.target, state: 'hidden', flagsSettled: 1 })
   expect(await seen(place)).toEqual([])
   expect(await totalsOf(place)).toMatchObject({ shown: false, contributions: 0 })
   expect((await queue(place)).items).toEqual([])
@@ -250,9 +250,10 @@ test('comments are held, flagged, hidden and counted in the same way', async () 
   expect((await totalsOf(place)).comments).toBe(0)
   expect((await place.door.look(listComments, aGuest(), { callId, target })).items).toEqual([])
   expect(place.letters.map(letter => letter.template)).toEqual(['comment-published', 'comment-hidden'])
-  expect(place.letters.map(letter => letter.facts['link'])).toEqual(
-    Array(2).fill(`https://mozaika.example/calls/${place.slug}/${target}#comment-${comment.target}`)
-  )
+  expect(place.letters.map(letter => letter.facts['link'])).toEqual([
+    `https://mozaika.example/calls/${place.slug}/${target}#comment-${comment.target}`,
+    expect.stringContaining(`https://mozaika.example/calls/${place.slug}/decisions/`)
+  ])
   expect((await linesOf(place, comment.target)).map(line => line.effect)).toEqual([
     'note',
     'put',
@@ -291,8 +292,12 @@ test('everybody sees how often what was decided, and no words', async () => {
   await decide(place, place.moderator, {})
   const record = await place.door.look(findRecord, aGuest(), { callId: place.callId })
   expect(record).toEqual({
-    decisions: [{ kind: 'contribution', decision: 'hide', ground: 'abuse', count: 1 }],
-    flags: [{ kind: 'contribution', open: 0, settled: 1 }]
+    decisions: [{ kind: 'contribution', decision: 'hide', ground: 'abuse', foundBy: 'flag', count: 1 }],
+    flags: [{ kind: 'contribution', open: 0, settled: 1 }],
+    holds: [],
+    appeals: { waiting: 0, upheld: 0, reversed: 0 },
+    medianHours: 0,
+    guards: { words: 0, links: true, copies: true, shouting: true, burst: 8, trustAfter: null }
   })
 })
 

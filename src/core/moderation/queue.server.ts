@@ -1,7 +1,8 @@
 import { sql } from '../../db/sql.server.ts'
 import type { Db } from '../../db/sql.server.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
-import type { Ground, TargetKind } from './rules.ts'
+import type { Hold, HoldRule } from './look.ts'
+import type { DecisionKind, FoundBy, Ground, TargetKind } from './rules.ts'
 
 /**
  * What waits for a moderator: the held and the flagged, oldest first, after an id. A flag on something that is no longer
@@ -37,11 +38,14 @@ export interface Said {
   readonly target: string
   readonly contributionId: string
   readonly stepId: string
+  readonly theme: string | null
   readonly title: string
   readonly body: JsonObject
   /** Of a comment; null for a contribution, whose words are in its body. */
   readonly comment: string | null
   readonly state: string
+  /** Readable at its address alone. */
+  readonly restricted: boolean
   readonly author: string | null
   readonly madeAt: Date
 }
@@ -52,21 +56,24 @@ export async function findSaid(db: Db, callId: string, ids: readonly string[]): 
     target: string
     contribution_id: string
     step_id: string
+    theme: string | null
     title: string
     body: JsonObject
     comment: string | null
     state: string
+    restricted: boolean
     author: string | null
     made_at: Date
   }>(sql`
-    select c.contribution_id as target, c.contribution_id, c.step_id, c.title, c.body, null as comment, c.state, c.created_at as made_at,
+    select c.contribution_id as target, c.contribution_id, c.step_id, c.theme, c.title, c.body, null as comment, c.state,
+      c.restricted_at is not null as restricted, c.created_at as made_at,
       (select coalesce(p.name, o.name) from contribution_authors a join participants p using (call_id, participant_id)
         left join participants o on o.call_id = p.call_id and o.participant_id = p.linked_to
         where a.call_id = c.call_id and a.contribution_id = c.contribution_id order by a.position limit 1) as author
     from unnest(${ids}::uuid[]) as wanted(id)
     join contributions c on c.call_id = ${callId} and c.contribution_id = wanted.id
     union all
-    select m.comment_id, c.contribution_id, c.step_id, c.title, c.body, m.body, m.state, m.made_at, coalesce(p.name, o.name)
+    select m.comment_id, c.contribution_id, c.step_id, c.theme, c.title, c.body, m.body, m.state, false, m.made_at, coalesce(p.name, o.name)
     from unnest(${ids}::uuid[]) as wanted(id)
     join comments m on m.call_id = ${callId} and m.comment_id = wanted.id
     join contributions c on c.call_id = m.call_id and c.contribution_id = m.target
@@ -79,10 +86,12 @@ export async function findSaid(db: Db, callId: string, ids: readonly string[]): 
         target: row.target,
         contributionId: row.contribution_id,
         stepId: row.step_id,
+        theme: row.theme,
         title: row.title,
         body: row.body,
         comment: row.comment,
         state: row.state,
+        restricted: row.restricted,
         author: row.author,
         madeAt: row.made_at
       }
@@ -121,22 +130,48 @@ export async function findCharges(
   return charges
 }
 
+/** Why a program asked for a look, by target; what was looked at since is not among them. */
+export async function findHolds(
+  db: Db,
+  callId: string,
+  ids: readonly string[]
+): Promise<Map<string, Hold[]>> {
+  const rows = await db.query<{ target: string; rule: HoldRule; found: Hold['found'] }>(sql`
+    select target, rule, found from holds
+    where call_id = ${callId} and target = any(${ids}::uuid[]) and settled_at is null order by target, rule`)
+  const holds = new Map<string, Hold[]>()
+  for (const { target, ...hold } of rows) holds.set(target, [...(holds.get(target) ?? []), hold])
+  return holds
+}
+
 export interface PastDecision {
-  readonly decision: 'publish' | 'hide'
+  readonly decisionId: string
+  readonly decision: DecisionKind
   /** `none` where nothing was wrong. */
   readonly ground: Ground | 'none'
   readonly reason: string
+  readonly scope: string
+  readonly facts: string
+  readonly rule: string
+  readonly foundBy: FoundBy
   readonly decidedAt: Date
+  /** What became of an appeal against it; `waiting` while nobody has looked, null where there is none. */
+  readonly appeal: 'waiting' | 'upheld' | 'reversed' | null
 }
 
 interface DecisionRow {
   decision_id: string
   target: string
   target_kind: TargetKind
-  decision: 'publish' | 'hide'
+  decision: DecisionKind
   ground: Ground | 'none'
   reason: string
+  scope: string
+  facts: string
+  rule: string
+  found_by: FoundBy
   decided_at: Date
+  appeal: PastDecision['appeal']
 }
 
 /** What was decided about these targets before, newest first; at most five each. */
@@ -148,8 +183,10 @@ export async function findPastDecisions(
   const rows = await db.query<DecisionRow>(sql`
     select past.* from unnest(${ids}::uuid[]) as wanted(id)
     cross join lateral (
-      select decision_id, target, target_kind, decision, ground, reason, decided_at from moderation_decisions
-      where call_id = ${callId} and target = wanted.id order by decision_id desc limit 5
+      select d.decision_id, d.target, d.target_kind, d.decision, d.ground, d.reason, d.scope, d.facts, d.rule, d.found_by, d.decided_at,
+        case when a.decision_id is not null then coalesce(a.outcome, 'waiting') end as appeal
+      from moderation_decisions d left join appeals a using (call_id, decision_id)
+      where d.call_id = ${callId} and d.target = wanted.id order by d.decision_id desc limit 5
     ) past`)
   const past = new Map<string, PastDecision[]>()
   for (const row of rows) past.set(row.target, [...(past.get(row.target) ?? []), decisionOf(row)])
@@ -162,27 +199,44 @@ export async function listDecisions(
   callId: string,
   before: string | undefined,
   limit: number
-): Promise<(PastDecision & { decisionId: string; target: string; kind: TargetKind })[]> {
+): Promise<(PastDecision & { target: string; kind: TargetKind })[]> {
   const rows = await db.query<DecisionRow>(sql`
-    select decision_id, target, target_kind, decision, ground, reason, decided_at from moderation_decisions
-    where call_id = ${callId} and decision_id < ${before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid
-    order by decision_id desc limit ${limit}`)
-  return rows.map(row => ({
-    ...decisionOf(row),
-    decisionId: row.decision_id,
-    target: row.target,
-    kind: row.target_kind
-  }))
+    select d.decision_id, d.target, d.target_kind, d.decision, d.ground, d.reason, d.scope, d.facts, d.rule, d.found_by, d.decided_at,
+      case when a.decision_id is not null then coalesce(a.outcome, 'waiting') end as appeal
+    from moderation_decisions d left join appeals a using (call_id, decision_id)
+    where d.call_id = ${callId} and d.decision_id < ${before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid
+    order by d.decision_id desc limit ${limit}`)
+  return rows.map(row => ({ ...decisionOf(row), target: row.target, kind: row.target_kind }))
 }
 
-/** How often what was decided and on which ground, and how many flags came in: no words, no people. */
-export async function countDecisions(
-  db: Db,
-  callId: string
-): Promise<{ kind: TargetKind; decision: 'publish' | 'hide'; ground: Ground | 'none'; count: number }[]> {
+/** How often what was decided, on which ground and found by whom: no words, no people. */
+export async function countDecisions(db: Db, callId: string): Promise<CountedDecisions[]> {
   return db.query(sql`
-    select target_kind as kind, decision, ground, count(*) as count from moderation_decisions
-    where call_id = ${callId} group by target_kind, decision, ground order by target_kind, decision, ground limit 100`)
+    select target_kind as kind, decision, ground, found_by as "foundBy", count(*) as count from moderation_decisions
+    where call_id = ${callId} group by target_kind, decision, ground, found_by
+    order by target_kind, decision, ground, found_by limit 200`)
+}
+
+export interface CountedDecisions {
+  readonly kind: TargetKind
+  readonly decision: DecisionKind
+  readonly ground: Ground | 'none'
+  readonly foundBy: FoundBy
+  readonly count: number
+}
+
+/** Half of what waited for a person was decided within so many hours; null where nothing has waited yet. */
+export async function medianHours(db: Db, callId: string): Promise<number | null> {
+  const [row] = await db.query<{ hours: number | null }>(sql`
+    select percentile_cont(0.5) within group (order by extract(epoch from decided_at - waited_since)::float8 / 3600) as hours
+    from moderation_decisions where call_id = ${callId} and waited_since is not null`)
+  return row!.hours === null ? null : Math.round(row!.hours * 10) / 10
+}
+
+/** How often which rule held something. */
+export async function countHolds(db: Db, callId: string): Promise<{ rule: HoldRule; count: number }[]> {
+  return db.query(sql`
+    select rule, count(*) as count from holds where call_id = ${callId} group by rule order by rule limit 20`)
 }
 
 export async function countFlags(
@@ -195,8 +249,14 @@ export async function countFlags(
 }
 
 const decisionOf = (row: DecisionRow): PastDecision => ({
+  decisionId: row.decision_id,
   decision: row.decision,
   ground: row.ground,
   reason: row.reason,
-  decidedAt: row.decided_at
+  scope: row.scope,
+  facts: row.facts,
+  rule: row.rule,
+  foundBy: row.found_by,
+  decidedAt: row.decided_at,
+  appeal: row.appeal
 })

@@ -1,25 +1,26 @@
 import { z } from 'zod'
-import type { Db } from '../../db/sql.server.ts'
-import type { Frame } from '../call/rules.ts'
-import { listFrames } from '../call/store.server.ts'
 import { defineView } from '../door/act.ts'
-import type { Look } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
-import { Refusal } from '../door/refusal.ts'
-import type { Who } from '../door/who.ts'
 import { hasRole } from '../role/rules.ts'
-import type { Role } from '../role/rules.ts'
-import { rolesOf } from '../role/store.server.ts'
+import { countAppeals, findDecision, listAppeals } from './appeals.server.ts'
+import { findGuards } from './guards.server.ts'
+import { byModerators, loadModerated, shownDecision, shownSaid } from './load-call.server.ts'
+import { findPrecedents } from './precedents.server.ts'
 import {
   countDecisions,
   countFlags,
+  countHolds,
   findCharges,
+  findHolds,
   findPastDecisions,
   findSaid,
   listDecisions,
-  listWaiting
+  listWaiting,
+  medianHours
 } from './queue.server.ts'
-import type { PastDecision, Said } from './queue.server.ts'
+import type { Ground } from './rules.ts'
+
+export { findStanding, findStatement } from './statement-views.ts'
 
 const paged = z.strictObject({
   callId: z.uuid(),
@@ -30,26 +31,41 @@ const paged = z.strictObject({
 export const listQueue = defineView({
   name: 'moderation.queue',
   title:
-    'What waits for a moderator: the held and the flagged, with what was said against it and decided before',
+    'What waits for a moderator: the held and the flagged, with what was said against it, why a program held it, what was decided before and about things like it',
   http: 'GET /calls/{callId}/moderation-queue',
   scope: 'moderate',
   input: paged,
   load: loadModerated,
   may: byModerators,
-  run: async (look, { call }, { after, limit }) => {
+  run: async ({ db, methods }, { call }, { after, limit }) => {
     const { callId } = call
-    const rows = await listWaiting(look.db, callId, readCursor(after, 'uuid')?.[0], limit + 1)
+    const rows = await listWaiting(db, callId, readCursor(after, 'uuid')?.[0], limit + 1)
     const page = rows.slice(0, limit)
     const ids = page.map(row => row.target)
-    const said = await findSaid(look.db, callId, ids)
-    const charges = await findCharges(look.db, callId, ids)
-    const past = await findPastDecisions(look.db, callId, ids)
+    const said = await findSaid(db, callId, ids)
+    const charges = await findCharges(db, callId, ids)
+    const holds = await findHolds(db, callId, ids)
+    const past = await findPastDecisions(db, callId, ids)
+    const precedents = await findPrecedents(
+      db,
+      call,
+      ids.map(target => ({
+        target,
+        title: said.get(target)!.title,
+        grounds: Object.keys(charges.get(target)?.grounds ?? {}) as Ground[]
+      }))
+    )
     return {
       items: page.map(({ target, kind }) => ({
         kind,
-        ...shownSaid(look, call, said.get(target)!),
+        ...shownSaid(methods, call, said.get(target)!),
         ...(charges.get(target) ?? { flags: 0, grounds: {}, notes: [] }),
-        decisions: (past.get(target) ?? []).map(shownDecision)
+        holds: holds.get(target) ?? [],
+        decisions: (past.get(target) ?? []).map(shownDecision),
+        precedents: (precedents.get(target) ?? []).map(({ decidedAt, ...one }) => ({
+          ...one,
+          decidedAt: decidedAt.toISOString()
+        }))
       })),
       next: rows.length > limit ? writeCursor(ids.at(-1)!) : null
     }
@@ -64,72 +80,83 @@ export const listDecided = defineView({
   input: paged,
   load: loadModerated,
   may: byModerators,
-  run: async (look, { call }, { after, limit }) => {
-    const rows = await listDecisions(look.db, call.callId, readCursor(after, 'uuid')?.[0], limit + 1)
+  run: async ({ db, methods }, { call }, { after, limit }) => {
+    const rows = await listDecisions(db, call.callId, readCursor(after, 'uuid')?.[0], limit + 1)
     const page = rows.slice(0, limit)
-    const said = await findSaid(look.db, call.callId, [...new Set(page.map(row => row.target))])
+    const said = await findSaid(db, call.callId, [...new Set(page.map(row => row.target))])
     return {
       items: page.map(row => ({
-        decisionId: row.decisionId,
         kind: row.kind,
         ...shownDecision(row),
-        ...shownSaid(look, call, said.get(row.target)!)
+        ...shownSaid(methods, call, said.get(row.target)!)
       })),
       next: rows.length > limit ? writeCursor(page.at(-1)!.decisionId) : null
     }
   }
 })
 
+export const listContested = defineView({
+  name: 'moderation.appeals',
+  title: 'Decisions that their authors contest and nobody has looked at again, oldest appeal first',
+  http: 'GET /calls/{callId}/appeals',
+  scope: 'moderate',
+  input: paged,
+  load: loadModerated,
+  may: byModerators,
+  run: async ({ db, methods }, { call }, { after, limit }, who) => {
+    const rows = await listAppeals(db, call.callId, readCursor(after, 'number', 'uuid'), limit + 1)
+    const page = rows.slice(0, limit)
+    const items = []
+    for (const appeal of page) {
+      const decision = (await findDecision(db, call.callId, appeal.decisionId))!
+      const said = (await findSaid(db, call.callId, [decision.target])).get(decision.target)!
+      items.push({
+        kind: decision.kind,
+        ...shownDecision({ ...decision, appeal: 'waiting' }),
+        ...shownSaid(methods, call, said),
+        words: appeal.words,
+        appealedAt: appeal.madeAt.toISOString(),
+        /** Decided by whoever looks: another person judges the appeal. */
+        isOwn: who.personId !== null && decision.decidedBy === who.personId
+      })
+    }
+    const last = page.at(-1)
+    return { items, next: rows.length > limit ? writeCursor(last!.at, last!.decisionId) : null }
+  }
+})
+
 export const findRecord = defineView({
   name: 'moderation.record',
-  title: 'How a call is moderated, in numbers: decisions by ground, flags open and settled',
+  title:
+    'How a call is moderated, in numbers: decisions by kind, ground and who found it, flags, holds by rule, appeals, hours until decided',
   http: 'GET /calls/{callId}/moderation-record',
   scope: 'read',
   input: z.strictObject({ callId: z.uuid() }),
   load: loadModerated,
   may: (_, { call, roles }) => call.openedAt !== null || hasRole(roles, 'moderator'),
-  run: async (look, { call }) => ({
-    decisions: await countDecisions(look.db, call.callId),
-    flags: await countFlags(look.db, call.callId)
-  })
+  run: async ({ db }, { call: { callId } }) => {
+    const { words, links, copies, shouting, burst, trustAfter } = await findGuards(db, callId)
+    return {
+      decisions: await countDecisions(db, callId),
+      flags: await countFlags(db, callId),
+      holds: await countHolds(db, callId),
+      appeals: await countAppeals(db, callId),
+      medianHours: await medianHours(db, callId),
+      guards: { words: words.length, links, copies, shouting, burst, trustAfter }
+    }
+  }
 })
 
-interface Moderated {
-  readonly call: Frame
-  readonly roles: ReadonlySet<Role>
-}
-
-async function loadModerated(db: Db, { callId }: { callId: string }, who: Who): Promise<Moderated> {
-  const call = (await listFrames(db, [callId])).get(callId)
-  if (!call) throw new Refusal('not-found')
-  const roles = await rolesOf(db, who, call.organisationId, callId)
-  if (!call.openedAt && !hasRole(roles, 'moderator')) throw new Refusal('not-found')
-  return { call, roles }
-}
-
-function byModerators(_: Who, { roles }: Moderated): boolean {
-  return hasRole(roles, 'moderator')
-}
-
-/** What was said, for moderators' eyes: also what nobody else sees. What its author took back or erased is not shown. */
-function shownSaid({ methods }: Look, call: Frame, said: Said) {
-  const step = call.steps.find(one => one.stepId === said.stepId)
-  const method = step && methods.get(step.method)
-  const gone = said.state === 'withdrawn' || said.state === 'erased'
-  return {
-    target: said.target,
-    contributionId: said.contributionId,
-    title: gone && said.comment === null ? '' : said.title,
-    text: gone ? '' : (said.comment ?? method?.text(said.body) ?? ''),
-    state: said.state,
-    author: gone ? null : said.author,
-    madeAt: said.madeAt.toISOString()
+export const showGuards = defineView({
+  name: 'moderation.guards',
+  title: 'What the programs of a call hold for a person to look at, with its list of words',
+  http: 'GET /calls/{callId}/guards',
+  scope: 'moderate',
+  input: z.strictObject({ callId: z.uuid() }),
+  load: loadModerated,
+  may: byModerators,
+  run: async ({ db }, { call }) => {
+    const { changedAt, ...guards } = await findGuards(db, call.callId)
+    return { ...guards, changedAt: changedAt?.toISOString() ?? null }
   }
-}
-
-const shownDecision = ({ decision, ground, reason, decidedAt }: PastDecision) => ({
-  decision,
-  ground,
-  reason,
-  decidedAt: decidedAt.toISOString()
 })

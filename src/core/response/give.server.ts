@@ -95,6 +95,7 @@ function wishOf(work: Work, { subject, input, who, channel }: Responder, n: numb
   const parsed = method.response(step.settings).safeParse(input.body ?? {}, { reportInput: true })
   if (!parsed.success) return new Refusal('invalid', { problems: problemsOf(parsed.error, 'body') })
   if (standing.targetState === 'merged') return new Refusal('merged')
+  if (standing.targetState === 'restricted') return new Refusal('restricted')
   if (standing.targetState !== 'published' || standing.targetStep !== step.stepId)
     return new Refusal('not-found')
   if (standing.isAuthor) return new Refusal('own-contribution')

@@ -10,7 +10,7 @@ export interface Standing {
   readonly participant: Participant | null
   /** Somebody who took part nowhere and was erased. */
   readonly isErased: boolean
-  /** `merged`: it went into another one. */
+  /** `merged`: it went into another one; `restricted`: moderators closed it for responses. */
   readonly targetState: string | null
   readonly targetStep: string | null
   readonly isAuthor: boolean
@@ -69,7 +69,7 @@ function readGuest(db: Db, one: Asked): Promise<Row[]> {
   return db.query<Row>(sql`
     select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to,
       case when p.participant_id is null then (select erased_at is not null from people where person_id = ${one.personId}) end as erased,
-      case when t.merged_into is null then t.state else 'merged' end as target_state, t.step_id as target_step, a.participant_id is not null as is_author,
+      case when t.merged_into is not null then 'merged' when t.restricted_at is not null then 'restricted' else t.state end as target_state, t.step_id as target_step, a.participant_id is not null as is_author,
       r.response_id, r.responder, r.kind, r.state, r.body
     from calls c
     left join participants p on p.call_id = ${one.callId} and p.person_id = ${one.personId}
@@ -86,7 +86,7 @@ function readLinked(db: Db, one: Asked): Promise<Row[]> {
   return db.query<Row>(sql`
     select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to,
       case when p.participant_id is null then (select erased_at is not null from people where person_id = ${one.personId}) end as erased,
-      case when t.merged_into is null then t.state else 'merged' end as target_state, t.step_id as target_step,
+      case when t.merged_into is not null then 'merged' when t.restricted_at is not null then 'restricted' else t.state end as target_state, t.step_id as target_step,
       exists (select 1 from contribution_authors a where a.call_id = c.call_id and a.contribution_id = t.contribution_id
         and a.participant_id = any(m.ids)) as is_author,
       r.response_id, r.responder, r.kind, r.state, r.body
@@ -104,7 +104,7 @@ function readMany(db: Db, asked: readonly Asked[]): Promise<Row[]> {
   return db.query<Row>(sql`
     select c.revision, p.participant_id, p.alias, p.name, p.confirmed, p.linked_to,
       case when p.participant_id is null then (select erased_at is not null from people where person_id = w.person_id) end as erased,
-      case when t.merged_into is null then t.state else 'merged' end as target_state, t.step_id as target_step,
+      case when t.merged_into is not null then 'merged' when t.restricted_at is not null then 'restricted' else t.state end as target_state, t.step_id as target_step,
       exists (select 1 from contribution_authors a where a.call_id = w.call_id and a.contribution_id = w.target
         and a.participant_id = any(m.ids)) as is_author,
       r.response_id, r.responder, r.kind, r.state, r.body

@@ -122,6 +122,7 @@ alter table people
   add column letter_key uuid,
   add column held_for text check (held_for in ('disposable-address', 'burst', 'name')),
   add column cleared_at timestamptz;
+create index people_held on people (created_at) where held_for is not null and cleared_at is null;
 
 -- Accounts made within the last day, by the keyed hash of where they came from: what the rule about sign-ups counts.
 create table sign_ups (

@@ -178,6 +178,7 @@ async function insertFresh(
       state: one.state,
       status: 'open',
       mergedInto: null,
+      restrictedAt: null,
       publicPlace: one.place ? (publicPlace(one.place, rules.placePrecision) as unknown as JsonObject) : null,
       files: [],
       channel: 'import',
