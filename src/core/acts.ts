@@ -1,3 +1,4 @@
+import * as answer from './answer/acts.ts'
 import * as call from './call/acts.ts'
 import * as comment from './comment/acts.ts'
 import * as contribution from './contribution/acts.ts'
@@ -5,6 +6,7 @@ import { listActs } from './door/listed.ts'
 import * as exchange from './exchange/acts.ts'
 import * as file from './file/acts.ts'
 import * as invitation from './invitation/acts.ts'
+import * as milestone from './milestone/acts.ts'
 import * as moderation from './moderation/acts.ts'
 import * as notification from './notification/acts.ts'
 import * as organisation from './organisation/acts.ts'
@@ -21,12 +23,14 @@ import * as webhook from './webhook/acts.ts'
 
 /** Everything that changes the world, by its name. */
 export const acts = listActs([
+  answer,
   call,
   comment,
   contribution,
   exchange,
   file,
   invitation,
+  milestone,
   moderation,
   notification,
   organisation,

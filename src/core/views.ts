@@ -1,3 +1,4 @@
+import * as answer from './answer/views.ts'
 import * as call from './call/views.ts'
 import * as comment from './comment/views.ts'
 import * as mosaic from './contribution/mosaic.ts'
@@ -7,6 +8,7 @@ import * as exchange from './exchange/views.ts'
 import * as file from './file/views.ts'
 import * as invitation from './invitation/views.ts'
 import * as ledger from './ledger/views.ts'
+import * as milestone from './milestone/views.ts'
 import * as moderation from './moderation/views.ts'
 import * as notification from './notification/views.ts'
 import * as organisation from './organisation/views.ts'
@@ -20,6 +22,7 @@ import * as webhook from './webhook/views.ts'
 
 /** Everything that can be read, by its name. */
 export const views = listViews([
+  answer,
   call,
   comment,
   contribution,
@@ -27,6 +30,7 @@ export const views = listViews([
   file,
   invitation,
   ledger,
+  milestone,
   moderation,
   mosaic,
   notification,

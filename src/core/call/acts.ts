@@ -12,6 +12,8 @@ import { insertLog } from '../ledger/store.server.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
+import { countUnanswered } from '../answer/meter.server.ts'
+import { answerableSteps } from '../answer/load.server.ts'
 import { findOrganisation } from '../organisation/store.server.ts'
 import { requiredText, slug } from '../text/schema.ts'
 import { canonicalRules, hashOfRules } from './canonical.ts'
@@ -166,7 +168,7 @@ export const changeCall = defineAct({
 
 export const concludeCall = defineAct({
   name: 'call.conclude',
-  title: 'Conclude a call whose steps have closed',
+  title: 'Conclude a call whose steps have closed and whose contributions have their answers',
   http: 'POST /calls/{callId}/conclusion',
   scope: 'organise',
   input: z.strictObject({ callId: z.uuid(), statement: requiredText(10_000, 10) }),
@@ -177,6 +179,8 @@ export const concludeCall = defineAct({
     if (!call.openedAt) throw new Refusal('not-open-yet')
     if (callState(call, now) !== 'closed') throw new Refusal('still-open')
     if ((await countStepsWithoutResult(work.tx, call.callId)) > 0) throw new Refusal('not-ready')
+    const missing = await countUnanswered(work.tx, call.callId, answerableSteps(call, work.methods))
+    if (missing > 0) throw new Refusal('answers-missing', { facts: { count: missing } })
     await insertConclusion(work.tx, call.callId, statement)
     for (const letter of await conclusionLetters(work.tx, work.origin, call)) work.mail(letter)
     return { callId: call.callId }

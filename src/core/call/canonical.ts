@@ -23,6 +23,8 @@ export function canonicalRules(call: Call): string {
     language: call.language,
     languages: call.languages,
     timeZone: call.timeZone,
+    // Absent where there are none, as in rules from before there were any.
+    ...(call.statuses.length > 0 ? { statuses: call.statuses.map(one => ({ ...one })) } : {}),
     steps: call.steps.map(step => ({
       id: step.stepId,
       slug: step.slug,

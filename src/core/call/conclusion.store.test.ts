@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../../tests/support/database.ts'
 import { aCall, aGuest, anIdea, aPerson, closeSteps, sequence } from '../../../tests/support/world.ts'
 import type { Database } from '../../db/database.server.ts'
+import { draftAnswer } from '../answer/acts.ts'
 import { claimGuest, editPerson } from '../person/acts.ts'
 import { guestCookie } from '../person/guest-cookie.ts'
 import { guestKey } from '../person/keys.server.ts'
@@ -34,6 +35,21 @@ test('whoever took part, left an address and wants to hear is told once that a c
   await closeSteps(world)
   await sequence(database)
   await door.perform(makeResult, { kind: 'system', job: 'make-results', personId: null }, { callId, stepId })
+  await expect(
+    door.perform(concludeCall, world.owner, { callId, statement: 'The benches are built in May.' })
+  ).rejects.toMatchObject({ code: 'answers-missing', facts: { count: 3 } })
+  const answer = { status: 'accepted' as const, body: 'We build them in May.', next: 'publish' as const }
+  // An answer to the call as a whole answers no single contribution.
+  await door.perform(draftAnswer, world.owner, { callId, select: { by: 'call' }, ...answer })
+  await door.perform(draftAnswer, world.owner, {
+    callId,
+    select: { by: 'ids', ids: [contributionId] },
+    ...answer
+  })
+  await expect(
+    door.perform(concludeCall, world.owner, { callId, statement: 'The benches are built in May.' })
+  ).rejects.toMatchObject({ code: 'answers-missing', facts: { count: 2 } })
+  await door.perform(draftAnswer, world.owner, { callId, select: { by: 'filter' }, ...answer })
   letters.length = 0
   await door.perform(concludeCall, world.owner, { callId, statement: 'The benches are built in May.' })
   expect(letters.map(letter => letter.to).sort()).toEqual([

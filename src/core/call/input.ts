@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownStatuses } from '../answer/rules.ts'
 import { areaSchema } from '../place/area.ts'
 import { day, language, lineOfText, moment, optionalText, slug, timeZone } from '../text/schema.ts'
 
@@ -29,6 +30,8 @@ export const callFields = z.strictObject({
   language,
   languages: z.array(language).min(1).max(6),
   timeZone,
+  /** The organisation's own names over what can become of a contribution; none: the usual ones. */
+  statuses: ownStatuses.default([]),
   steps: z.array(stepInput).max(20)
 })
 

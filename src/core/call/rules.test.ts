@@ -45,6 +45,7 @@ const aCall = (wish: Partial<Call> = {}): Call => ({
   attribution: '',
   audience: '',
   area: null,
+  statuses: [],
   revision: 1,
   createdAt: at(-2),
   changedAt: at(-2),

@@ -1,3 +1,4 @@
+import type { OwnStatus } from '../answer/rules.ts'
 import type { Method, StepRules } from '../method.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
@@ -34,6 +35,7 @@ export interface Call extends Frame {
   readonly attribution: string
   readonly audience: string
   readonly area: unknown
+  readonly statuses: readonly OwnStatus[]
   readonly revision: number
   readonly createdAt: Date
   readonly changedAt: Date

@@ -1,5 +1,6 @@
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
+import type { OwnStatus } from '../answer/rules.ts'
 import type { Area } from '../place/area.ts'
 import type { Call, Frame, Step } from './rules.ts'
 
@@ -43,6 +44,7 @@ interface CallRow extends FrameRow {
   attribution: string
   audience: string
   area: unknown
+  statuses: OwnStatus[]
   revision: number
   created_at: Date
   changed_at: Date
@@ -51,6 +53,20 @@ interface CallRow extends FrameRow {
 /** Frames by call and revision: what makes a frame changes only together with its call's revision. */
 const frames = new Map<string, Frame>()
 const mostFrames = 500
+/** The revision that each call had when its frame was read last. */
+const latest = new Map<string, number>()
+
+/**
+ * The frame of a call as it was a while ago, for whoever asks the database in the same breath whether it still has that
+ * revision.
+ */
+export function recallFrame(
+  callId: string
+): { readonly frame: Frame; readonly revision: number } | undefined {
+  const revision = latest.get(callId)
+  const frame = revision === undefined ? undefined : frames.get(`${callId} ${revision}`)
+  return frame && { frame, revision: revision! }
+}
 
 /** The frames of several calls, for acts that come in batches; missing ones are missing. */
 export async function listFrames(db: Db, callIds: readonly string[]): Promise<Map<string, Frame>> {
@@ -67,6 +83,7 @@ export async function listFramesAt(
   const found = new Map<string, Frame>()
   const missing: string[] = []
   for (const [callId, revision] of revisions) {
+    latest.set(callId, revision)
     const frame = frames.get(`${callId} ${revision}`)
     if (frame) found.set(callId, frame)
     else missing.push(callId)
@@ -89,6 +106,8 @@ async function readFrames(db: Db, callIds: readonly string[]): Promise<Frame[]> 
   return rows.map(row => {
     const frame = frameOf(row)
     frames.set(`${row.call_id} ${row.revision}`, frame)
+    latest.set(row.call_id, row.revision)
+    if (latest.size > mostFrames) latest.delete(latest.keys().next().value!)
     if (frames.size > mostFrames) frames.delete(frames.keys().next().value!)
     return frame
   })
@@ -102,7 +121,7 @@ export async function findCall(db: Db, idOrSlug: string): Promise<Call | undefin
     sql`
     select c.call_id, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
       c.question, c.summary, c.background, c.promise, c.decides, to_char(c.answer_on, 'YYYY-MM-DD') as answer_on, c.terms, c.licence,
-      c.attribution, c.audience, c.area, c.revision, c.created_at, c.changed_at,
+      c.attribution, c.audience, c.area, c.statuses, c.revision, c.created_at, c.changed_at,
       r.opened_at, r.rules_version, r.rules_hash, e.concluded_at, x.cancelled_at, s.steps
     from calls c
     left join lateral (select min(made_at) as opened_at, max(version) as rules_version,
@@ -172,6 +191,7 @@ function callOf(row: CallRow): Call {
     attribution: row.attribution,
     audience: row.audience,
     area: row.area,
+    statuses: row.statuses,
     revision: row.revision,
     createdAt: row.created_at,
     changedAt: row.changed_at

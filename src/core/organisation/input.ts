@@ -38,7 +38,9 @@ export const organisationChanges = z.strictObject({
   privacy: optionalText(20_000).optional(),
   terms: optionalText(20_000).optional(),
   imprint: optionalText(20_000).optional(),
-  accessibility: optionalText(20_000).optional()
+  accessibility: optionalText(20_000).optional(),
+  /** Whether an answer is looked at by a second person before it is published. */
+  secondLook: z.boolean().optional()
 })
 
 /** @throws Refusal `invalid` with `low-contrast` when text in this hue could not be read. */

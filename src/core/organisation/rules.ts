@@ -25,6 +25,8 @@ export interface Organisation {
   readonly terms: string
   readonly imprint: string
   readonly accessibility: string
+  /** Whether an answer is looked at by a second person before it is published. */
+  readonly secondLook: boolean
   readonly isDemo: boolean
   readonly createdAt: Date
 }

@@ -22,6 +22,7 @@ interface OrganisationRow {
   terms: string
   imprint: string
   accessibility: string
+  second_look: boolean
   is_demo: boolean
   created_at: Date
 }
@@ -129,7 +130,8 @@ export async function updateOrganisation(tx: Tx, organisation: Organisation): Pr
       accent = ${organisation.accent}, languages = ${organisation.languages}, time_zone = ${organisation.timeZone},
       contact_email = ${organisation.contactEmail}, address = ${organisation.address}, website = ${organisation.website},
       privacy = ${organisation.privacy}, terms = ${organisation.terms},
-      imprint = ${organisation.imprint}, accessibility = ${organisation.accessibility}
+      imprint = ${organisation.imprint}, accessibility = ${organisation.accessibility},
+      second_look = ${organisation.secondLook}
     where organisation_id = ${organisation.organisationId}`)
 }
 
@@ -159,6 +161,7 @@ function organisationOf(row: OrganisationRow): Organisation {
     terms: row.terms,
     imprint: row.imprint,
     accessibility: row.accessibility,
+    secondLook: row.second_look,
     isDemo: row.is_demo,
     createdAt: row.created_at
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sql } from '../../db/sql.server.ts'
 import type { Tx } from '../../db/sql.server.ts'
 import { forgetTitle } from '../contribution/similar.server.ts'
+import { eraseAnswers } from '../answer/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import { eraseTold } from '../notification/store.server.ts'
@@ -53,6 +54,7 @@ export const erasePerson = defineAct({
       ids: [...contributions.ids, ...comments.ids]
     }
     await eraseCharges(tx, subjects)
+    await eraseAnswers(tx, parts, contributions)
     const erasures = await eraseLines(tx, { parts, personIds, subjects })
     await eraseParts(tx, parts)
     await eraseTold(tx, personIds)

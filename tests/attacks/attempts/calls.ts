@@ -1,3 +1,4 @@
+import { draftAnswer } from '../../../src/core/answer/acts.ts'
 import { newId } from '../../../src/core/door/id.ts'
 import { makeResult } from '../../../src/core/result/acts.ts'
 import { sql } from '../../../src/db/sql.server.ts'
@@ -16,6 +17,16 @@ async function counted(scene: Scene): Promise<{ callId: string; stepId: string }
   await sequence(scene.database)
   return step(scene)
 }
+
+/** Everything has its answer. */
+const answered = (scene: Scene) =>
+  scene.door.perform(draftAnswer, scene.owner, {
+    callId: scene.callId,
+    select: { by: 'filter' },
+    status: 'declined',
+    body: aReason,
+    next: 'publish'
+  })
 
 async function revisionOf({ database, callId }: Scene): Promise<number> {
   const [call] = await database.query<{ revision: number }>(sql`
@@ -41,6 +52,7 @@ export const callAttempts: Attempts = {
     call: 'closed',
     input: async scene => {
       await counted(scene)
+      await answered(scene)
       return { callId: scene.callId, statement: aReason }
     }
   },

@@ -1,4 +1,5 @@
 import type { Attempts } from './attempt.ts'
+import { answerAttempts } from './answers.ts'
 import { callAttempts } from './calls.ts'
 import { contributionAttempts } from './contributions.ts'
 import { organisationAttempts } from './organisations.ts'
@@ -6,6 +7,7 @@ import { peopleAttempts } from './people.ts'
 
 /** How each row of `access.csv` is tried, by its title. */
 export const attempts: Attempts = {
+  ...answerAttempts,
   ...callAttempts,
   ...contributionAttempts,
   ...peopleAttempts,

@@ -45,6 +45,9 @@ export const callFileShape = z.strictObject({
   language,
   languages: others.languages.optional().describe('The language alone, unless said.'),
   timeZone,
+  statuses: others.statuses.describe(
+    'Your own names over what can become of a contribution, each with its class.'
+  ),
   steps: z.array(step).max(20)
 })
 export type CallFileText = z.output<typeof callFileShape>

@@ -17,7 +17,7 @@ export function writeCallFile({ slug, fields }: CallFile, origin: string): strin
     settings
   }))
   const { question, summary, background, promise, decides, answerOn, terms, audience } = fields
-  const { licence, attribution, visibility, language, languages, area } = fields
+  const { licence, attribution, visibility, language, languages, area, statuses } = fields
   const ordered = {
     slug,
     question,
@@ -35,6 +35,7 @@ export function writeCallFile({ slug, fields }: CallFile, origin: string): strin
     languages,
     timeZone,
     area,
+    ...(statuses.length > 0 ? { statuses: statuses.map(one => ({ ...one })) } : {}),
     steps
   }
   const document = new Document(ordered, { aliasDuplicateObjects: false })
@@ -62,7 +63,7 @@ type KnownCall = Omit<CallFields, 'steps'> & {
 export function callFileOf(call: KnownCall): CallFile {
   const { slug, question, summary, background, promise, decides, answerOn, terms, licence, attribution } =
     call
-  const { audience, area, visibility, language, languages, timeZone } = call
+  const { audience, area, visibility, language, languages, timeZone, statuses } = call
   const time = (at: Date | string | null) => (at ? new Date(at).toISOString() : null)
   const steps = call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
     slug,
@@ -86,6 +87,15 @@ export function callFileOf(call: KnownCall): CallFile {
   }
   return {
     slug,
-    fields: { ...texts, area: area ?? null, visibility, language, languages: [...languages], timeZone, steps }
+    fields: {
+      ...texts,
+      area: area ?? null,
+      visibility,
+      language,
+      languages: [...languages],
+      timeZone,
+      statuses: [...statuses],
+      steps
+    }
   }
 }

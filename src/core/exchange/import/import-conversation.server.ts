@@ -153,6 +153,7 @@ function fieldsOf(
     attribution: target.attribution,
     audience: '',
     area: null,
+    statuses: [],
     visibility: 'public',
     language: target.language,
     languages: [target.language],

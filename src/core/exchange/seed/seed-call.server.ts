@@ -85,6 +85,7 @@ function fieldsOf(method: Method): CallFields {
     attribution: '',
     audience: '',
     area: null,
+    statuses: [],
     visibility: 'public',
     language: 'en',
     languages: ['en', 'uk'],

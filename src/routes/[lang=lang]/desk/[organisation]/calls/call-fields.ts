@@ -30,6 +30,7 @@ export const fieldsOf = (call: ShownCall): CallFields => ({
   language: call.language as CallFields['language'],
   languages: call.languages as CallFields['languages'],
   timeZone: call.timeZone,
+  statuses: call.statuses as CallFields['statuses'],
   steps: call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
     slug,
     title,
