@@ -103,7 +103,7 @@ export function exactShares(
       sign(a.numerator * b.points * BigInt(scaleB) - b.numerator * a.points * BigInt(scaleA)),
     gap(a, scaleA, b, scaleB) {
       const first = a.numerator * b.points * BigInt(scaleB)
-      return first === 0n ? 0 : ratio(b.numerator * a.points * BigInt(scaleA) - first, first)
+      return ratio(b.numerator * a.points * BigInt(scaleA) - first, first)
     },
     fund(project, { numerator: own, points }) {
       const shared = greatestCommonDivisor(points, own)
@@ -126,8 +126,8 @@ function sign(value: bigint): number {
 /** a ∕ b as a number, for whole numbers of any size, a ≥ 0, b > 0. */
 function ratio(a: bigint, b: bigint): number {
   if (a === 0n) return 0
-  // Shifted so that the whole quotient has 63 to 65 bits, more than a double holds.
+  // Shifted, to the right if need be, so that the whole quotient has 63 to 65 bits, more than a double holds.
   const shift = 64 - (a.toString(2).length - b.toString(2).length)
-  const quotient = shift >= 0 ? (a << BigInt(shift)) / b : a / (b << BigInt(-shift))
+  const quotient = (a << BigInt(shift)) / b
   return Number(quotient) * 2 ** -shift
 }
