@@ -373,9 +373,9 @@ create table skills (
   skill text not null check (char_length(skill) between 2 and 60),
   primary key (person_id, skill)
 );
-create index skills_by_name on skills (lower(skill), person_id);
+create index skills_by_words on skills using gin (lower(skill) gin_trgm_ops);
 comment on table skills is 'class: person';
-comment on index skills_by_name is 'global: experts are searched by skill';
+comment on index skills_by_words is 'global: experts are searched by skill';
 
 create table certificates (
   call_id uuid not null references calls on delete cascade,
@@ -492,6 +492,7 @@ create table groups (
   joining text not null check (joining in ('open', 'asked', 'invited')),
   -- [{ id, text, required }]
   questions jsonb not null default '[]' check (pg_column_size(questions) <= 8192),
+  revision integer not null default 1,
   made_at timestamptz not null,
   closed_at timestamptz,
   unique (organisation_id, slug)
@@ -501,15 +502,27 @@ comment on table groups is 'class: reference';
 create table group_members (
   person_id uuid not null,
   group_id uuid not null references groups on delete cascade,
-  state text not null check (state in ('asked', 'invited', 'member', 'left', 'refused')),
+  state text not null check (state in ('asked', 'member', 'left', 'refused')),
   is_steward boolean not null default false,
   answers jsonb not null default '{}' check (pg_column_size(answers) <= 16384),
+  -- Of `refused`: why.
+  reason text not null default '' check (char_length(reason) <= 1000),
   changed_at timestamptz not null,
   primary key (person_id, group_id)
 );
 create index group_members_by_group on group_members (group_id, state, person_id);
 comment on table group_members is 'class: person';
 comment on index group_members_by_group is 'global: a group lists its members';
+
+-- Whoever proves one of these addresses may join.
+create table group_invitations (
+  group_id uuid not null references groups on delete cascade,
+  email text not null check (char_length(email) <= 254),
+  invited_at timestamptz not null,
+  primary key (group_id, email)
+);
+create index group_invitations_by_email on group_invitations (email);
+comment on table group_invitations is 'class: reference';
 
 -- A wider circle than members agreed to: holds once every member has consented, or left.
 create table group_loosenings (
@@ -541,7 +554,7 @@ comment on table group_consents is 'class: person';
 alter table calls add column audience_rule jsonb;
 create table audience_entries (
   call_id uuid not null references calls on delete cascade,
-  -- Salted hash of an e-mail address or of a number on a verified list; the salt lies in the call's rule.
+  -- Salted hash: of an e-mail address, with the call's id as salt, or of a line of a verified list, whose salt is in the rule.
   entry_hash bytea not null,
   -- Whoever used the entry: it admits one.
   participant_id uuid,
