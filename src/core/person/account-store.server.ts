@@ -1,6 +1,7 @@
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { newId } from '../door/id.ts'
+import { lookAtSignUp } from './held-accounts.server.ts'
 
 /** The account of an address, which proves itself by that address. */
 export async function findAccountId(db: Db, email: string): Promise<string | undefined> {
@@ -27,16 +28,21 @@ export async function insertAccount(
 
 /**
  * Makes the person of an account where there is none yet: the id is the same. An address belongs to the account that
- * proved it, so a row that still carries it otherwise gives it up.
+ * proved it, so a row that still carries it otherwise gives it up. With the address it came from, rules look at it.
  */
-export async function ensurePerson(db: Db, accountId: string): Promise<void> {
+export async function ensurePerson(db: Db, accountId: string, address: string | null = null): Promise<void> {
   await db.query(sql`
     update people set email = null from auth.accounts a
     where a.id = ${accountId} and lower(people.email) = a.email and people.account_id is distinct from a.id`)
-  await db.query(sql`
+  const made = await first<{ person_id: string; email: string }>(
+    db,
+    sql`
     insert into people (person_id, kind, email, account_id, created_at)
     select id::uuid, 'account', email, id, now() from auth.accounts where id = ${accountId}
-    on conflict do nothing`)
+    on conflict do nothing returning person_id, email`
+  )
+  if (made && address !== null)
+    await lookAtSignUp(db, { personId: made.person_id, email: made.email }, address)
   // A change of address that did not reach the person, as the process ended in between.
   await db.query(sql`
     update people set email = a.email from auth.accounts a

@@ -6,12 +6,14 @@ import { invalid, Refusal } from '../door/refusal.ts'
 import type { Who } from '../door/who.ts'
 import { language, lineOfText } from '../text/schema.ts'
 import { endSession, endSessions } from './account-store.server.ts'
+import { lookAtName } from './held-accounts.server.ts'
 import { lockPerson, renamePerson } from './store.server.ts'
 import type { Person } from './store.server.ts'
 
 export { claimGuest } from './claim-act.ts'
 export { dropDraft, keepDraft } from './draft-acts.ts'
 export { erasePerson } from './erase-act.ts'
+export { clearAccount } from './held-acts.ts'
 
 /** The account behind whoever knocks; refused as not signed in for everybody else, and for one who was erased. */
 export async function loadSelf(tx: Tx, _: unknown, who: Who): Promise<Person> {
@@ -38,6 +40,7 @@ export const editPerson = defineAct({
   may: isSelf,
   run: async (work, self, input) => {
     await renamePerson(work.tx, self.personId, input)
+    await lookAtName(work.tx, self.personId, input.name)
     return { personId: self.personId }
   },
   lines: () => []

@@ -24,8 +24,8 @@ export interface AuthWish {
   hasAccount(email: string): Promise<boolean>
   /** After an account has changed, with the address it has now. */
   onAddress(accountId: string, email: string): Promise<void>
-  /** Before a session begins: its person must exist. */
-  onSession(accountId: string): Promise<void>
+  /** Before a session begins: its person must exist. The address it comes from, where a request brought it. */
+  onSession(accountId: string, address: string | null): Promise<void>
   onSessionEnd(sessionId: string): Promise<void>
   report(message: string): void
 }
@@ -102,8 +102,8 @@ function authOptions(parts: AuthWish) {
       },
       session: {
         create: {
-          before: async session => {
-            await parts.onSession(session.userId)
+          before: async (session, context) => {
+            await parts.onSession(session.userId, context?.headers?.get(addressHeader) ?? null)
             return { data: { ...session, ipAddress: '' } }
           }
         },

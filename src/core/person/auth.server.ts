@@ -71,7 +71,7 @@ export async function openAuth(parts: AuthParts) {
       pool: database.pool,
       origin,
       secret,
-      onSession: accountId => ensurePerson(database, accountId),
+      onSession: (accountId, address) => ensurePerson(database, accountId, address),
       hasAccount: async email => (await findAccountId(database, email)) !== undefined,
       onAddress: async (accountId, email) => {
         const old = await moveAddress(database, accountId, email)

@@ -6,6 +6,8 @@ import { eraseAnswers } from '../answer/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import { eraseTold } from '../notification/store.server.ts'
+import { eraseModeration } from '../moderation/erase.server.ts'
+import { eraseDisputes } from '../promise/disputes.server.ts'
 import { countOwners, deleteRoles } from '../role/store.server.ts'
 import { deleteAccount } from './account-store.server.ts'
 import { eraseLines } from './erase-lines.server.ts'
@@ -54,9 +56,11 @@ export const erasePerson = defineAct({
       ids: [...contributions.ids, ...comments.ids]
     }
     await eraseCharges(tx, subjects)
+    await eraseModeration(tx, { parts, subjects, personIds })
     await eraseAnswers(tx, parts, contributions)
     const erasures = await eraseLines(tx, { parts, personIds, subjects })
     await eraseParts(tx, parts)
+    await eraseDisputes(tx, parts)
     await eraseTold(tx, personIds)
     await erasePeople(tx, personIds, email)
     if (email) await deleteAccount(tx, personId, email)

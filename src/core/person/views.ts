@@ -28,6 +28,8 @@ const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50)
 })
 
+export { listHeld } from './held-acts.ts'
+
 export const findMe = defineView({
   name: 'person.me',
   title: 'Who you are here: name, language, roles, ways to sign in',
@@ -51,7 +53,8 @@ export const findMe = defineView({
 
 export const hasDesk = defineView({
   name: 'person.has-desk',
-  title: 'Whether you have a role anywhere, and with it a desk; how much news you have not seen, counted up to a hundred',
+  title:
+    'Whether you have a role anywhere, and with it a desk; how much news you have not seen, counted up to a hundred',
   http: 'GET /me/desk',
   scope: 'read',
   input: nothing,

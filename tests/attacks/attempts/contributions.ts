@@ -5,7 +5,8 @@ import type { Who } from '../../../src/core/door/who.ts'
 import { importContributions } from '../../../src/core/exchange/import/contributions-act.ts'
 import { keepFile } from '../../../src/core/file/acts.ts'
 import { PreparedFile } from '../../../src/core/file/prepare.server.ts'
-import { decideTarget } from '../../../src/core/moderation/acts.ts'
+import { appealDecision, decideTarget } from '../../../src/core/moderation/acts.ts'
+import { showGuards } from '../../../src/core/moderation/views.ts'
 import { mergeContributions, splitContribution } from '../../../src/core/reshaping/acts.ts'
 import { giveResponse } from '../../../src/core/response/acts.ts'
 import { aGuest, anIdea } from '../../support/world.ts'
@@ -36,6 +37,21 @@ async function hiddenIdeaOf(scene: Scene, holder: Who) {
     reason: 'It names somebody.'
   })
   return idea
+}
+
+/** A decision about an idea of the holder's. */
+async function decisionAbout(scene: Scene, holder: Who) {
+  const { contributionId: target } = await ideaOf(scene, holder)
+  const { callId } = scene
+  const { result } = await scene.door.perform(decideTarget, scene.owner, {
+    callId,
+    kind: 'contribution',
+    target,
+    decision: 'hide',
+    ground: 'abuse',
+    reason: 'It insults somebody.'
+  })
+  return { callId, decisionId: result.decisionId }
 }
 
 export const aPreparedFile = () =>
@@ -156,6 +172,29 @@ export const contributionAttempts: Attempts = {
   'file.open, not handed in with anything yet': { input: fileOf },
   'file.room': stepOnly,
 
+  'moderation.appeal': {
+    input: async (scene, holder) => ({ ...(await decisionAbout(scene, holder)), words: 'It insults nobody.' })
+  },
+  'moderation.appeals': { input: ({ callId }) => ({ callId }) },
+  'moderation.guards': { input: ({ callId }) => ({ callId }) },
+  'moderation.set-guards': {
+    input: async ({ callId, door, owner }) => ({
+      ...(await door.look(showGuards, owner, { callId })),
+      callId,
+      burst: 9
+    })
+  },
+  'moderation.settle-appeal': {
+    input: async scene => {
+      const { author } = await anIdea(scene, aGuest())
+      const decision = await decisionAbout(scene, author)
+      await scene.door.perform(appealDecision, author, { ...decision, words: 'It insults nobody.' })
+      return { ...decision, outcome: 'upheld', reason: 'It does.' }
+    }
+  },
+  'moderation.standing': { input: contribution },
+  'moderation.standing, of one that waits for a moderator': { settings: judgedBefore, input: ideaOf },
+  'moderation.statement': { input: decisionAbout },
   'moderation.decide': {
     input: scene => ({
       callId: scene.callId,

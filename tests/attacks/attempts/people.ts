@@ -34,6 +34,19 @@ async function sessionOf({ database }: Scene, { personId }: Guest | SignedIn): P
 const tokenWish = { label: 'A program', scopes: ['read' as const], days: 1 }
 
 export const peopleAttempts: Attempts = {
+  'person.clear': {
+    input: async scene => {
+      const held = await anIdea(scene, await aPerson(scene.database))
+      await scene.database.query(sql`
+        update people set held_for = 'burst' where person_id = ${held.author.personId}`)
+      const [part] = await scene.database.query<{ participant_id: string }>(sql`
+        select participant_id from participants where call_id = ${scene.callId} and person_id = ${held.author.personId}`)
+      const { organisationId, callId } = scene
+      return { organisationId, callId, participantId: part!.participant_id }
+    }
+  },
+  'person.held': { input: ({ organisationId }) => ({ organisationId }) },
+
   'draft.drop': {
     input: async (scene, holder) => {
       await scene.door.perform(keepDraft, holder, { place, body: {} })
