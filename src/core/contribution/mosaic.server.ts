@@ -22,7 +22,7 @@ export async function listPieces(db: Db, callId: string, stepId: string, limit: 
   }>(sql`
     select c.contribution_id, c.title, c.theme, coalesce(t.value, 0) as value
     from contributions c left join contribution_totals t using (call_id, contribution_id)
-    where c.call_id = ${callId} and c.step_id = ${stepId} and c.state = 'published' and c.merged_into is null
+    where c.call_id = ${callId} and c.step_id = ${stepId} and c.state = 'published' and c.merged_into is null and c.restricted_at is null
     order by c.contribution_id limit ${limit}`)
   const levels = levelsOf(rows.map(row => row.value))
   return rows.map((row, n) => ({
@@ -39,7 +39,7 @@ export async function countLevels(db: Db, callId: string, stepId: string): Promi
   const rows = await db.query<{ theme: string | null; level: Level; count: number; value: number }>(sql`
     with shown as materialized (
       select c.theme, t.value from contribution_totals t join contributions c using (call_id, contribution_id)
-      where t.call_id = ${callId} and t.step_id = ${stepId} and t.shown and c.state = 'published' and c.merged_into is null
+      where t.call_id = ${callId} and t.step_id = ${stepId} and t.shown and c.state = 'published' and c.merged_into is null and c.restricted_at is null
     ), sorted as (
       select array_agg(value order by value) as list from shown where value > 0
     ), cuts as (
