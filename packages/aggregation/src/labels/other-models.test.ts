@@ -129,6 +129,7 @@ describe('wawa', () => {
       { item: 'p', worker: 'b', label: 'y' }
     ]
     expect(wawa(labelProfile(labels)).workers.map(({ weight }) => weight)).toEqual([0.5, 0.5])
+    expect(wawa(labelProfile(labels)).rule).toBe('wawa')
   })
 })
 

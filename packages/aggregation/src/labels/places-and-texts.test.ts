@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editDistance } from './align-texts.ts'
-import { type PointConsensus, type PointLabel, pointConsensus, textConsensus } from './index.ts'
+import {
+  type PointConsensus,
+  type PointLabel,
+  pointConsensus,
+  type PointSettings,
+  textConsensus
+} from './index.ts'
 
 /** A point so many metres north and east of another. */
 const metres = (
@@ -83,6 +89,47 @@ describe('pointConsensus', () => {
     )
   })
 
+  it('lists places by their workers, then from the south, then from the west; alone stays what nobody else saw', () => {
+    const at = (north: number, east: number, workers: string) =>
+      [...workers].map(worker => ({ worker, ...metres(kyiv, north, east) }))
+    const lonely = at(9000, 0, 'z')
+    const { places, alone } = placesOf(
+      [
+        ...lonely,
+        // The southernmost point of the first place lies south of the second, its middle north of it.
+        ...at(1000, 5000, 'a'),
+        ...at(1018, 5000, 'bc'),
+        ...at(1006, 7000, 'abc'),
+        ...at(3000, 0, 'abcd'),
+        ...at(500, 500, 'ab'),
+        ...at(500, -500, 'ab')
+      ],
+      20
+    )
+    expect(places.map(({ workers }) => workers.join(''))).toEqual(['abcd', 'abc', 'abc', 'ab', 'ab'])
+    const east = places.map(({ longitude }) =>
+      Math.round((longitude - kyiv.longitude) * 111_195 * Math.cos((kyiv.latitude * Math.PI) / 180))
+    )
+    expect(east).toEqual([0, 7000, 5000, -500, 500])
+    expect(alone).toEqual(lonely)
+    expect(alone[0]).not.toBe(lonely[0])
+  })
+
+  it('gives a point just as near to two places to the first of them, in the order of their points', () => {
+    // Tens of metres west and east, ten metres south of the point, which has one of each place within 33 m.
+    const row = [-6, -5, -4, -3, 3, 4, 5, 6].map((east, w) => ({
+      worker: 'abcdefgh'[w]!,
+      latitude: -0.00009,
+      longitude: 0.00009 * east
+    }))
+    const { places, alone } = pointConsensus([...row, { worker: 'x', latitude: 0, longitude: 0 }], {
+      radius: 33,
+      least: 4
+    }) as PointConsensus
+    expect(places.map(({ workers }) => workers.join(''))).toEqual(['abcdx', 'efgh'])
+    expect(alone).toEqual([])
+  })
+
   it('refuses coordinates that are none', () => {
     expect(() => pointConsensus([{ worker: 'a', latitude: 91, longitude: 0 }], { radius: 9 })).toThrow(
       'latitude'
@@ -90,7 +137,15 @@ describe('pointConsensus', () => {
     expect(() =>
       pointConsensus([{ worker: 'a', latitude: 0, longitude: Number.NaN }], { radius: 9 })
     ).toThrow('longitude')
-    expect(() => pointConsensus([], { radius: 0 })).toThrow('radius')
+    const here = { latitude: 0, longitude: 0 }
+    const refused = (points: readonly PointLabel[], settings: PointSettings, message: string) =>
+      expect(() => pointConsensus(points, settings)).toThrow(`pointConsensus: ${message}`)
+    refused([], { radius: 0 }, 'radius must be a finite number above 0')
+    refused([], { radius: 1_000_001 }, 'radius must lie between 0 and 1000000')
+    refused([], { radius: 9, least: 0 }, 'least')
+    refused([], { radius: 9, most: 0 }, 'most')
+    refused([{ worker: 7 as unknown as string, ...here }], { radius: 9 }, 'workers must be text, got 7')
+    expect(pointConsensus([{ worker: 'a', ...here }], { radius: 9, most: 1 }).kind).toBe('places')
     const two = [0, 1].map(latitude => ({ worker: 'a', latitude, longitude: 0 }))
     expect(pointConsensus(two, { radius: 9, most: 1 })).toEqual({ kind: 'too-large', have: 2, most: 1 })
     expect(pointConsensus([], { radius: 9 })).toEqual({ kind: 'places', places: [], alone: [] })
@@ -105,6 +160,22 @@ describe('textConsensus', () => {
       'it was a bark and stormy night'
     ])
     expect(result).toMatchObject({ outcome: { kind: 'text', text: 'it was a dark and stormy night' } })
+  })
+
+  it('takes words between any white space, and empty texts for agreement on nothing', () => {
+    expect(textConsensus([' two \n\t words ', 'two words'])).toMatchObject({
+      outcome: { kind: 'text', text: 'two words' },
+      agreement: 1,
+      texts: 2
+    })
+    expect(textConsensus(['', ' '])).toEqual({
+      kind: 'text',
+      outcome: { kind: 'text', text: '' },
+      complete: true,
+      places: [],
+      agreement: 1,
+      texts: 2
+    })
   })
 
   it('shows the votes at each place, nothing included', () => {
@@ -143,6 +214,9 @@ describe('textConsensus', () => {
     })
     const wide = textConsensus(['a b c d e', 'v w x y z'])
     expect(wide).toMatchObject({ complete: false })
+    if (wide.kind !== 'text' || wide.outcome.kind !== 'tie') throw new Error('expected a tie')
+    expect(wide.outcome.among).toHaveLength(16)
+    expect(textConsensus(['a b c d', 'v w x y'])).toMatchObject({ complete: true })
   })
 
   it('gives what all wrote, and what most wrote when others wrote nothing alike', () => {
@@ -181,6 +255,8 @@ describe('textConsensus', () => {
   it('has no answer without texts or for too long ones, and refuses a unit that is none', () => {
     expect(textConsensus([])).toEqual({ kind: 'too-few', have: 0, need: 1 })
     expect(textConsensus(['a b c'], { most: 2 })).toEqual({ kind: 'too-large', have: 3, most: 2 })
+    expect(textConsensus(['a b c'], { most: 3 }).kind).toBe('text')
+    expect(() => textConsensus(['a'], { most: 0 })).toThrow('textConsensus: most')
     expect(() => textConsensus(['a'], { unit: 'line' as 'word' })).toThrow('unit must be')
   })
 })

@@ -102,14 +102,13 @@ function pointsWithin(inOrder: readonly PointLabel[], i: number, radius: number)
   const own = inOrder[i]!
   const reach = (radius / EARTH) * (180 / Math.PI) * (1 + 1e-9)
   const found: { place: number; distance: number }[] = []
-  for (const step of [-1, 1]) {
-    for (let place = i + step; place >= 0 && place < inOrder.length; place += step) {
-      if (Math.abs(inOrder[place]!.latitude - own.latitude) > reach) break
-      const distance = metresBetween(own, inOrder[place]!)
-      if (distance <= radius) found.push({ place, distance })
-    }
+  let place = i
+  while (place > 0 && own.latitude - inOrder[place - 1]!.latitude <= reach) place--
+  for (; place < inOrder.length && inOrder[place]!.latitude - own.latitude <= reach; place++) {
+    const distance = metresBetween(own, inOrder[place]!)
+    if (distance <= radius) found.push({ place, distance })
   }
-  return found.sort((a, b) => a.distance - b.distance || a.place - b.place)
+  return found
 }
 
 interface Position {

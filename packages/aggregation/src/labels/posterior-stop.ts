@@ -1,6 +1,6 @@
 import { checkBetween, checkDistinctIds, checkWhole, fail } from '../checks.ts'
 import { roundSignificant } from '../round-significant.ts'
-import { type Outcome, winnerOrTie } from '../ties.ts'
+import { compareIds, type Outcome, winnerOrTie } from '../ties.ts'
 
 /** A label that came in, and the chance that its worker is right (from gold, `oneCoin` or `dawidSkene`). */
 export interface RatedLabel {
@@ -71,7 +71,7 @@ export function posteriorStop(
   const total = [...weights].sort((a, b) => a - b).reduce((sum, weight) => sum + weight, 0)
   const probabilities = classes
     .map((id, k) => ({ id, probability: roundSignificant(weights[k]! / total) }))
-    .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => b.probability - a.probability || compareIds(a.id, b.id))
   const best = probabilities[0]!.probability
   const leading = probabilities.filter(({ probability }) => probability === best).map(({ id }) => id)
   const kind = best >= sureness && leading.length === 1 ? 'sure' : labels.length >= most ? 'unsure' : 'open'
@@ -86,7 +86,7 @@ function startingScores(
   if (priors.length !== classes.length) fail(rule, 'there must be a prior for each class')
   let sum = 0
   for (const prior of priors) {
-    if (!(prior > 0 && prior <= 1)) fail(rule, `priors must lie above 0 and up to 1, got ${prior}`)
+    if (!(prior > 0)) fail(rule, `priors must lie above 0, got ${prior}`)
     sum += prior
   }
   if (Math.abs(sum - 1) > 1e-6) fail(rule, `priors must sum to 1, got ${sum}`)

@@ -69,6 +69,47 @@ describe('posteriorStop', () => {
     expect(result.kind).toBe('sure')
   })
 
+  it('spreads the errors of a worker over all other classes, and lists the most probable first', () => {
+    // 0.8 for x against 0.1 for each other; then 0.6 for b against 0.2: 0.16, 0.06, 0.02 normalised.
+    const { probabilities, kind, labels } = posteriorStop(
+      ['c', 'x', 'b'],
+      [
+        { label: 'x', accuracy: 0.8 },
+        { label: 'b', accuracy: 0.6 }
+      ],
+      { sureness: 0.7, most: 2 }
+    )
+    expect(probabilities).toEqual([
+      { id: 'x', probability: 0.666666666667 },
+      { id: 'b', probability: 0.25 },
+      { id: 'c', probability: 0.0833333333333 }
+    ])
+    expect({ kind, labels }).toEqual({ kind: 'unsure', labels: 2 })
+    const even = posteriorStop(['c', 'a', 'b'], [], { sureness: 0.7, most: 2, priors: [0.25, 0.5, 0.25] })
+    expect(even.probabilities.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('is sure at just the sureness', () => {
+    const priors = [0.75, 0.25]
+    expect(posteriorStop(['x', 'y'], [], { sureness: 0.75, most: 1, priors }).kind).toBe('sure')
+    expect(posteriorStop(['x', 'y'], [], { sureness: 0.7500001, most: 1, priors }).kind).toBe('open')
+  })
+
+  it('keeps its numbers where there are very many labels', () => {
+    const many = (label: string, times: number) =>
+      Array.from({ length: times }, () => ({ label, accuracy: 0.99 }))
+    const settings = { sureness: 0.9, most: 2000 }
+    const { probabilities } = posteriorStop(['x', 'y'], [...many('x', 1000), ...many('y', 999)], settings)
+    expect(probabilities).toEqual([
+      { id: 'x', probability: 0.99 },
+      { id: 'y', probability: 0.01 }
+    ])
+    expect(posteriorStop(['x', 'y'], many('y', 1000), settings).probabilities).toEqual([
+      { id: 'y', probability: 1 },
+      { id: 'x', probability: 0 }
+    ])
+  })
+
   it('asks on below the sureness, until the most labels have been given', () => {
     const poor = { label: 'x', accuracy: 0.6 }
     expect(posteriorStop(['x', 'y'], [poor], { sureness: 0.9, most: 3 }).kind).toBe('open')
@@ -96,7 +137,13 @@ describe('posteriorStop', () => {
 
   it('refuses what is unknown or no chance', () => {
     const settings = { sureness: 0.9, most: 3 }
-    expect(() => posteriorStop(['x'], [], settings)).toThrow('at least two classes')
+    expect(() => posteriorStop(['x'], [], settings)).toThrow(
+      'posteriorStop: there must be at least two classes'
+    )
+    expect(() => posteriorStop(['x', 'x'], [], settings)).toThrow('posteriorStop: classes must have distinct')
+    expect(() => posteriorStop(['x', 'y'], [], { ...settings, most: 0 })).toThrow('posteriorStop: most')
+    expect(() => posteriorStop(['x', 'y'], [{ label: 'x', accuracy: 0 }], settings)).toThrow('accuracies')
+    expect(() => posteriorStop(['x', 'y'], [{ label: 'x', accuracy: -1 }], settings)).toThrow('accuracies')
     expect(() => posteriorStop(['x', 'y'], [{ label: 'z', accuracy: 0.5 }], settings)).toThrow('not a class')
     expect(() => posteriorStop(['x', 'y'], [{ label: 'x', accuracy: 1 }], settings)).toThrow('accuracies')
     expect(() => posteriorStop(['x', 'y'], [], { ...settings, sureness: 0.4 })).toThrow('sureness')
