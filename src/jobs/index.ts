@@ -12,6 +12,7 @@ import { fillWantedDemo } from './fill-demo.ts'
 import { loop } from './loop.ts'
 import { makeResults, orderResults } from './make-results.ts'
 import { placeLines } from './place-lines.ts'
+import { remindOfOwedAnswers } from './remind-of-answers.ts'
 import { sendLetters } from './send-letters.ts'
 import { tellPeople } from './tell-people.ts'
 import { tidyUp } from './tidy-up.ts'
@@ -49,6 +50,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
           loop(2_000, () => deliverWebhooks(dispatcher), report('deliver-webhooks')),
           loop(2_000, () => orderResults(app, boss), report('order-results')),
           loop(1_500, () => fillWantedDemo(app), report('fill-demo')),
+          loop(60_000, () => remindOfOwedAnswers(app), report('remind-of-answers')),
           loop(20_000, () => deleteFiles(app), report('delete-files')),
           loop(30_000, () => learnStatistics(app.database), report('learn-statistics'))
         ]
