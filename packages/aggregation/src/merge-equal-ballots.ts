@@ -16,28 +16,32 @@ export interface BallotLists {
  * without items are left out. Cost: the items.
  */
 export function mergeEqualBallots({ counts, starts, items, values }: BallotLists): BallotLists {
-  const buckets = new Map<number, number[]>()
-  const sizes: number[] = []
-  const first: number[] = []
+  // Groups by their hash, each at the first free place from there on; at least half of the places stay free.
+  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * counts.length + 2))).fill(-1)
+  const sizes = new Float64Array(counts.length)
+  const first = new Uint32Array(counts.length)
+  let found = 0
   for (let b = 0; b < counts.length; b++) {
-    const start = starts[b]!
+    if (starts[b] === starts[b + 1]) continue
+    let place = hashOf(b) & (table.length - 1)
+    while (table[place] !== -1 && !isEqual(first[table[place]!]!, b)) place = (place + 1) & (table.length - 1)
+    if (table[place] === -1) {
+      table[place] = found
+      first[found++] = b
+    }
+    sizes[table[place]!]! += counts[b]!
+  }
+  return gather(first.subarray(0, found), sizes.slice(0, found))
+
+  function hashOf(b: number): number {
     const end = starts[b + 1]!
-    if (start === end) continue
-    let hash = end - start
-    for (let at = start; at < end; at++) {
+    let hash = end - starts[b]!
+    for (let at = starts[b]!; at < end; at++) {
       hash = Math.imul(hash ^ items[at]!, 0x9e3779b1) + (values ? values[at]! | 0 : 0)
       hash ^= hash >>> 15
     }
-    const bucket = buckets.get(hash)
-    const known = bucket?.find(group => isEqual(first[group]!, b))
-    if (known === undefined) {
-      if (bucket) bucket.push(sizes.length)
-      else buckets.set(hash, [sizes.length])
-      first.push(b)
-      sizes.push(counts[b]!)
-    } else sizes[known]! += counts[b]!
+    return hash
   }
-  return gather()
 
   function isEqual(a: number, b: number): boolean {
     const length = starts[a + 1]! - starts[a]!
@@ -49,7 +53,7 @@ export function mergeEqualBallots({ counts, starts, items, values }: BallotLists
     return true
   }
 
-  function gather(): BallotLists {
+  function gather(first: Uint32Array, sizes: Float64Array): BallotLists {
     const groupStarts = new Uint32Array(first.length + 1)
     first.forEach((b, group) => (groupStarts[group + 1] = groupStarts[group]! + starts[b + 1]! - starts[b]!))
     const total = groupStarts[first.length]!
@@ -59,7 +63,7 @@ export function mergeEqualBallots({ counts, starts, items, values }: BallotLists
       groupItems.set(items.subarray(starts[b], starts[b + 1]), groupStarts[group])
       groupValues?.set(values!.subarray(starts[b], starts[b + 1]), groupStarts[group])
     })
-    return { counts: Float64Array.from(sizes), starts: groupStarts, items: groupItems, values: groupValues }
+    return { counts: sizes, starts: groupStarts, items: groupItems, values: groupValues }
   }
 }
 
@@ -74,19 +78,25 @@ export interface ItemLists {
 }
 
 /** Turns the lists round, over `size` items. Cost: the items. */
-export function turnRound({ counts, starts, items, values }: BallotLists, size: number): ItemLists {
+export function turnRound(lists: BallotLists, size: number): ItemLists {
+  const { starts, ballots } = ballotsByItem(lists, size)
+  const values = new Float64Array(ballots.length).fill(1)
+  if (lists.values) {
+    const filled = starts.slice()
+    lists.items.forEach((item, at) => (values[filled[item]!++] = lists.values![at]!))
+  }
+  return { starts, ballots, values }
+}
+
+/** The ballots that each of `size` items is in, without what they give it. Cost: the items. */
+export function ballotsByItem({ counts, starts, items }: BallotLists, size: number) {
   const itemStarts = new Uint32Array(size + 1)
   for (const item of items) itemStarts[item + 1]!++
   for (let item = 0; item < size; item++) itemStarts[item + 1]! += itemStarts[item]!
   const ballots = new Uint32Array(items.length)
-  const itemValues = new Float64Array(items.length).fill(1)
   const filled = itemStarts.slice()
   for (let b = 0; b < counts.length; b++) {
-    for (let at = starts[b]!; at < starts[b + 1]!; at++) {
-      const place = filled[items[at]!]!++
-      ballots[place] = b
-      if (values) itemValues[place] = values[at]!
-    }
+    for (let at = starts[b]!; at < starts[b + 1]!; at++) ballots[filled[items[at]!]!++] = b
   }
-  return { starts: itemStarts, ballots, values: itemValues }
+  return { starts: itemStarts, ballots }
 }

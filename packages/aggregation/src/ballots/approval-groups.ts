@@ -1,4 +1,4 @@
-import { mergeEqualBallots, turnRound } from '../merge-equal-ballots.ts'
+import { ballotsByItem, mergeEqualBallots } from '../merge-equal-ballots.ts'
 import type { ApprovalProfile } from './approval-profile.ts'
 
 /**
@@ -19,6 +19,6 @@ export function approvalGroups({ options, counts, starts, approved }: ApprovalPr
   const sorted = approved.slice()
   for (let b = 0; b < counts.length; b++) sorted.subarray(starts[b], starts[b + 1]).sort()
   const merged = mergeEqualBallots({ counts, starts, items: sorted })
-  const { starts: groupStarts, ballots: groups } = turnRound(merged, options.length)
+  const { starts: groupStarts, ballots: groups } = ballotsByItem(merged, options.length)
   return { options, sizes: merged.counts, starts: merged.starts, approved: merged.items, groupStarts, groups }
 }
