@@ -19,6 +19,12 @@ const texts: Readonly<Record<string, () => string>> = {
   'comment.make': m.call_event_comment_make,
   'comment.withdraw': m.call_event_comment_withdraw,
   'moderation.decide': m.call_event_moderation_decide,
+  'answer.publish': m.record_event_answer_publish,
+  'answer.reply': m.record_event_answer_reply,
+  'answer.rate': m.record_event_answer_rate,
+  'milestone.plan': m.record_event_milestone_plan,
+  'milestone.edit': m.record_event_milestone_edit,
+  'milestone.turn': m.record_event_milestone_turn,
   'result.make': m.call_event_result_make,
   'person.erase': m.call_event_person_erase
 }
