@@ -25,7 +25,9 @@ export function addressOfNews(news: {
   if (noun === 'milestone') return `${call}/milestones/${news.subjectId}`
   if (noun === 'dispute') return `/organisations/${news.organisation}/promises`
   if (news.event === 'answer.due') return `/desk/${news.organisation}/calls/${news.slug}/answers`
-  if (news.event === 'moderation.appealed') return `/desk/${news.organisation}/calls/${news.slug}/moderation`
+  if (news.event === 'moderation.appealed')
+    return `/desk/${news.organisation}/calls/${news.slug}/moderation/appeals`
+  if (noun === 'moderation') return `${call}/decisions/${news.subjectId}`
   if (news.event === 'expert.invited') return '/me/asked'
   if (news.event === 'call.concluded') return `${call}/result`
   if (noun === 'answer' && first) return `${call}/${first}#answer`

@@ -1,60 +1,61 @@
 import type { LetterKind } from '../letter.ts'
 import type { ModerationFacts } from './moderation.ts'
+import { statementOf } from './statement.ts'
 
 /** For whoever wrote a comment that a moderator took off. */
 export const commentHidden: LetterKind<ModerationFacts> = {
-  en: ({ question, title, reason, link }) => ({
-    subject: `Your comment was taken off: ${title}`,
+  en: told => ({
+    subject: `Your comment was taken off: ${told.title}`,
     paragraphs: [
-      `A moderator has taken your comment on “${title}”, in the call “${question}”, off the page.`,
-      `The reason given: ${reason}`
+      `A moderator has taken your comment on “${told.title}”, in the call “${told.question}”, off the page.`,
+      ...statementOf('en', told)
     ],
-    link: { label: 'See what it was about', url: link },
+    link: { label: 'See the decision', url: told.link },
     why: 'You get this letter because the comment is yours.'
   }),
-  uk: ({ question, title, reason, link }) => ({
-    subject: `Ваш коментар знято: ${title}`,
+  uk: told => ({
+    subject: `Ваш коментар знято: ${told.title}`,
     paragraphs: [
-      `Модератор зняв зі сторінки ваш коментар до «${title}» у зверненні «${question}».`,
-      `Указана причина: ${reason}`
+      `Модератор зняв зі сторінки ваш коментар до «${told.title}» у зверненні «${told.question}».`,
+      ...statementOf('uk', told)
     ],
-    link: { label: 'Переглянути, чого він стосувався', url: link },
+    link: { label: 'Переглянути рішення', url: told.link },
     why: 'Ви отримали цей лист, бо коментар ваш.'
   }),
-  pl: ({ question, title, reason, link }) => ({
-    subject: `Zdjęto Twój komentarz: ${title}`,
+  pl: told => ({
+    subject: `Zdjęto Twój komentarz: ${told.title}`,
     paragraphs: [
-      `Moderator zdjął ze strony Twój komentarz do „${title}” w naborze „${question}”.`,
-      `Podany powód: ${reason}`
+      `Moderator zdjął ze strony Twój komentarz do „${told.title}” w naborze „${told.question}”.`,
+      ...statementOf('pl', told)
     ],
-    link: { label: 'Zobacz, czego dotyczył', url: link },
+    link: { label: 'Zobacz decyzję', url: told.link },
     why: 'Dostajesz tę wiadomość, bo komentarz pochodzi od Ciebie.'
   }),
-  bg: ({ question, title, reason, link }) => ({
-    subject: `Коментарът ви е свален: ${title}`,
+  bg: told => ({
+    subject: `Коментарът ви е свален: ${told.title}`,
     paragraphs: [
-      `Модератор свали от страницата коментара ви към „${title}“ в поканата „${question}“.`,
-      `Посочена причина: ${reason}`
+      `Модератор свали от страницата коментара ви към „${told.title}“ в поканата „${told.question}“.`,
+      ...statementOf('bg', told)
     ],
-    link: { label: 'Вижте за какво се отнасяше', url: link },
+    link: { label: 'Вижте решението', url: told.link },
     why: 'Получавате това писмо, защото коментарът е ваш.'
   }),
-  es: ({ question, title, reason, link }) => ({
-    subject: `Tu comentario ha sido retirado: ${title}`,
+  es: told => ({
+    subject: `Tu comentario ha sido retirado: ${told.title}`,
     paragraphs: [
-      `La moderación ha retirado de la página tu comentario sobre «${title}», en la convocatoria «${question}».`,
-      `Explicación: ${reason}`
+      `La moderación ha retirado de la página tu comentario sobre «${told.title}», en la convocatoria «${told.question}».`,
+      ...statementOf('es', told)
     ],
-    link: { label: 'Ver a qué se refería', url: link },
+    link: { label: 'Ver la decisión', url: told.link },
     why: 'Recibes este correo porque el comentario es tuyo.'
   }),
-  ru: ({ question, title, reason, link }) => ({
-    subject: `Ваш комментарий снят: ${title}`,
+  ru: told => ({
+    subject: `Ваш комментарий снят: ${told.title}`,
     paragraphs: [
-      `Модератор снял со страницы ваш комментарий к «${title}» в обращении «${question}».`,
-      `Указанная причина: ${reason}`
+      `Модератор снял со страницы ваш комментарий к «${told.title}» в обращении «${told.question}».`,
+      ...statementOf('ru', told)
     ],
-    link: { label: 'Посмотреть, к чему он относился', url: link },
+    link: { label: 'Посмотреть решение', url: told.link },
     why: 'Вы получили это письмо, потому что комментарий ваш.'
   })
 }

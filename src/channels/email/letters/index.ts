@@ -8,10 +8,13 @@ import { commentHidden, commentPublished } from './comment-moderation.ts'
 import { confirmEmail } from './confirm-email.ts'
 import { contributionReceived } from './contribution-received.ts'
 import type { ReceivedFacts } from './contribution-received.ts'
+import { groupInvitation } from './group-invitation.ts'
+import type { GroupInvitationFacts } from './group-invitation.ts'
 import { invitation } from './invitation.ts'
 import type { InvitationFacts } from './invitation.ts'
 import { contributionHidden, contributionPublished } from './moderation.ts'
 import type { ModerationFacts } from './moderation.ts'
+import { contributionMoved, contributionRestricted, contributionToRevise } from './moderation-restrained.ts'
 import { news } from './news.ts'
 import type { NewsFacts } from './news.ts'
 import { newPassword } from './new-password.ts'
@@ -29,9 +32,13 @@ export interface LetterFacts {
   readonly 'new-address': LinkFacts
   readonly 'address-changed': MovedFacts
   readonly invitation: InvitationFacts
+  readonly 'group-invitation': GroupInvitationFacts
   readonly 'contribution-received': ReceivedFacts
   readonly 'contribution-hidden': ModerationFacts
   readonly 'contribution-published': ModerationFacts
+  readonly 'contribution-to-revise': ModerationFacts
+  readonly 'contribution-restricted': ModerationFacts
+  readonly 'contribution-moved': ModerationFacts
   readonly 'comment-hidden': ModerationFacts
   readonly 'comment-published': ModerationFacts
   readonly 'call-concluded': ConcludedFacts
@@ -58,9 +65,13 @@ export const letters: { readonly [T in Template]: Entry<LetterFacts[T]> } = {
   'new-address': { kind: newAddress, needs: link },
   'address-changed': { kind: addressChanged, needs: ['link'] },
   invitation: { kind: invitation, needs: ['link', 'organisation', 'role', 'days'] },
+  'group-invitation': { kind: groupInvitation, needs: ['link', 'group', 'organisation'] },
   'contribution-received': { kind: contributionReceived, needs: ['question', 'title', 'link'] },
   'contribution-hidden': { kind: contributionHidden, needs: moderation },
   'contribution-published': { kind: contributionPublished, needs: moderation },
+  'contribution-to-revise': { kind: contributionToRevise, needs: moderation },
+  'contribution-restricted': { kind: contributionRestricted, needs: moderation },
+  'contribution-moved': { kind: contributionMoved, needs: moderation },
   'comment-hidden': { kind: commentHidden, needs: moderation },
   'comment-published': { kind: commentPublished, needs: moderation },
   'call-concluded': { kind: callConcluded, needs: ['question', 'organisation', 'link'] },

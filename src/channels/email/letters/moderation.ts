@@ -1,73 +1,75 @@
 import type { LetterKind } from '../letter.ts'
+import { statementOf } from './statement.ts'
 
 export interface ModerationFacts {
   readonly question: string
   readonly title: string
+  readonly ground?: string
   /** The moderator's own words. */
   readonly reason: string
+  /** The rest of the statement of reasons; each may be empty. */
+  readonly scope?: string
+  readonly facts?: string
+  readonly rule?: string
+  /** `person`, `flag` or `program`. */
+  readonly foundBy?: string
   readonly link: string
 }
 
 /** For an author whose contribution a moderator took off. */
 export const contributionHidden: LetterKind<ModerationFacts> = {
-  en: ({ question, title, reason, link }) => ({
-    subject: `Taken off: ${title}`,
+  en: told => ({
+    subject: `Taken off: ${told.title}`,
     paragraphs: [
-      `A moderator has taken your contribution “${title}” to the call “${question}” off the page.`,
-      `The reason given: ${reason}`,
-      'The decision stands in the public record. The link shows it in full. To ask for another look, write to the organisation: its imprint says where.'
+      `A moderator has taken your contribution “${told.title}” to the call “${told.question}” off the page.`,
+      ...statementOf('en', told)
     ],
-    link: { label: 'See the decision', url: link },
+    link: { label: 'See the decision', url: told.link },
     why: 'You get this letter because the contribution is yours.'
   }),
-  uk: ({ question, title, reason, link }) => ({
-    subject: `Знято зі сторінки: ${title}`,
+  uk: told => ({
+    subject: `Знято зі сторінки: ${told.title}`,
     paragraphs: [
-      `Модератор зняв зі сторінки ваш внесок «${title}» до звернення «${question}».`,
-      `Указана причина: ${reason}`,
-      'Рішення є у відкритому реєстрі. За посиланням його видно повністю. Щоб попросити переглянути його ще раз, напишіть організації: адреса — в її правовій інформації.'
+      `Модератор зняв зі сторінки ваш внесок «${told.title}» до звернення «${told.question}».`,
+      ...statementOf('uk', told)
     ],
-    link: { label: 'Переглянути рішення', url: link },
+    link: { label: 'Переглянути рішення', url: told.link },
     why: 'Ви отримали цей лист, бо внесок ваш.'
   }),
-  pl: ({ question, title, reason, link }) => ({
-    subject: `Zdjęto ze strony: ${title}`,
+  pl: told => ({
+    subject: `Zdjęto ze strony: ${told.title}`,
     paragraphs: [
-      `Moderator zdjął ze strony Twoje zgłoszenie „${title}” w naborze „${question}”.`,
-      `Podany powód: ${reason}`,
-      'Decyzja jest zapisana w jawnym rejestrze. Pod linkiem widać ją w całości. Aby poprosić o ponowne sprawdzenie, napisz do organizacji: adres jest w jej nocie prawnej.'
+      `Moderator zdjął ze strony Twoje zgłoszenie „${told.title}” w naborze „${told.question}”.`,
+      ...statementOf('pl', told)
     ],
-    link: { label: 'Zobacz decyzję', url: link },
+    link: { label: 'Zobacz decyzję', url: told.link },
     why: 'Dostajesz tę wiadomość, bo zgłoszenie pochodzi od Ciebie.'
   }),
-  bg: ({ question, title, reason, link }) => ({
-    subject: `Свалено от страницата: ${title}`,
+  bg: told => ({
+    subject: `Свалено от страницата: ${told.title}`,
     paragraphs: [
-      `Модератор свали от страницата вашия принос „${title}“ към поканата „${question}“.`,
-      `Посочена причина: ${reason}`,
-      'Решението е записано в публичния регистър. На връзката то е изцяло. За да поискате нов преглед, пишете на организацията: адресът е в нейната правна информация.'
+      `Модератор свали от страницата вашия принос „${told.title}“ към поканата „${told.question}“.`,
+      ...statementOf('bg', told)
     ],
-    link: { label: 'Вижте решението', url: link },
+    link: { label: 'Вижте решението', url: told.link },
     why: 'Получавате това писмо, защото приносът е ваш.'
   }),
-  es: ({ question, title, reason, link }) => ({
-    subject: `Retirada de la página: ${title}`,
+  es: told => ({
+    subject: `Retirada de la página: ${told.title}`,
     paragraphs: [
-      `La moderación ha retirado de la página tu aportación «${title}» a la convocatoria «${question}».`,
-      `Explicación: ${reason}`,
-      'La decisión consta en el registro público. En el enlace está entera. Para pedir que se revise, escribe a la organización: su dirección está en el aviso legal.'
+      `La moderación ha retirado de la página tu aportación «${told.title}» a la convocatoria «${told.question}».`,
+      ...statementOf('es', told)
     ],
-    link: { label: 'Ver la decisión', url: link },
+    link: { label: 'Ver la decisión', url: told.link },
     why: 'Recibes este correo porque la aportación es tuya.'
   }),
-  ru: ({ question, title, reason, link }) => ({
-    subject: `Снято со страницы: ${title}`,
+  ru: told => ({
+    subject: `Снято со страницы: ${told.title}`,
     paragraphs: [
-      `Модератор снял со страницы ваш вклад «${title}» в обращении «${question}».`,
-      `Указанная причина: ${reason}`,
-      'Решение записано в открытом реестре. По ссылке оно видно полностью. Чтобы попросить посмотреть ещё раз, напишите организации: адрес — в её правовой информации.'
+      `Модератор снял со страницы ваш вклад «${told.title}» в обращении «${told.question}».`,
+      ...statementOf('ru', told)
     ],
-    link: { label: 'Посмотреть решение', url: link },
+    link: { label: 'Посмотреть решение', url: told.link },
     why: 'Вы получили это письмо, потому что вклад ваш.'
   })
 }
