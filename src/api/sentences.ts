@@ -30,6 +30,7 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
   gone: 'This was taken away and will not come back.',
   'not-open-yet': 'The step has not opened yet.',
   closed: 'The step or the call is closed.',
+  'already-said': 'This can be said once, and was.',
   'already-responded': 'This response was given already and counts once.',
   'nothing-to-take-back': 'There is no response here to take back.',
   'budget-spent': ({ budget }) =>
@@ -42,6 +43,17 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
   frozen: 'The rules are frozen since the call opened; change them in public instead.',
   merged: 'This was merged into another contribution; respond and comment there.',
   restricted: 'Moderators closed this for responses and comments.',
+  'no-list': 'This call asks no list of people: set its audience first.',
+  'already-member': 'This person is a member of the group already.',
+  'already-asked': 'This person was asked in this call already, which is done once.',
+  'not-in-audience': ({ asked, domains, hint }) =>
+    asked === 'domain'
+      ? `Only whoever proved an e-mail address at ${domains ?? 'certain domains'} takes part in this call.`
+      : asked === 'verified'
+        ? `Only whoever is on a verified list takes part in this call; enter yourself first: ${hint ?? ''}.`
+        : asked === 'group'
+          ? "Only members of a group take part in this call; the call's page says how to join."
+          : 'Only whoever was invited by e-mail takes part in this call; sign in with the address that was invited.',
   'has-responses':
     'People have responded to it or commented on it in this step; it cannot be moved to another one.',
   'nothing-to-contest':

@@ -15,6 +15,7 @@ import * as person from './person/acts.ts'
 import * as claim from './person/claim-act.ts'
 import * as draft from './person/draft-acts.ts'
 import * as erase from './person/erase-act.ts'
+import * as promise from './promise/acts.ts'
 import * as reshaping from './reshaping/acts.ts'
 import * as response from './response/acts.ts'
 import * as result from './result/acts.ts'
@@ -39,6 +40,7 @@ export const acts = listActs([
   claim,
   draft,
   erase,
+  promise,
   reshaping,
   response,
   result,

@@ -14,6 +14,7 @@ import * as notification from './notification/views.ts'
 import * as organisation from './organisation/views.ts'
 import * as person from './person/views.ts'
 import * as preset from './preset/views.ts'
+import * as promise from './promise/views.ts'
 import * as reshaping from './reshaping/views.ts'
 import * as response from './response/views.ts'
 import * as result from './result/views.ts'
@@ -37,6 +38,7 @@ export const views = listViews([
   organisation,
   person,
   preset,
+  promise,
   reshaping,
   response,
   result,

@@ -47,6 +47,7 @@ const refusalTexts: Record<RefusalCode, Text> = {
   'not-open-yet': m.refusal_not_open_yet,
   closed: m.refusal_closed,
   'already-responded': m.refusal_already_responded,
+  'already-said': m.refusal_already_said,
   'nothing-to-take-back': m.refusal_nothing_to_take_back,
   'budget-spent': m.refusal_budget_spent,
   'own-contribution': m.refusal_own_contribution,
@@ -57,6 +58,17 @@ const refusalTexts: Record<RefusalCode, Text> = {
   frozen: m.refusal_frozen,
   merged: m.refusal_merged,
   restricted: m.refusal_restricted,
+  'no-list': m.refusal_no_list,
+  'already-member': m.refusal_already_member,
+  'already-asked': m.refusal_already_asked,
+  'not-in-audience': ({ asked, domains = '', hint = '' }, options) =>
+    asked === 'group'
+      ? m.refusal_not_in_audience_group({}, options)
+      : asked === 'domain'
+        ? m.refusal_not_in_audience_domain({ domains }, options)
+        : asked === 'verified'
+          ? m.refusal_not_in_audience_verified({ hint }, options)
+          : m.refusal_not_in_audience_list({}, options),
   'has-responses': m.refusal_has_responses,
   'nothing-to-contest': m.refusal_nothing_to_contest,
   'already-appealed': m.refusal_already_appealed,
@@ -140,6 +152,8 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'outside-area': m.refusal_p_outside_area,
   'contribute-is-for-people': m.refusal_p_contribute_is_for_people,
   unchanged: m.refusal_p_unchanged,
+  'not-on-the-list': m.refusal_p_not_on_the_list,
+  'not-a-hash': m.refusal_p_not_a_hash,
   'not-accepted': m.refusal_p_not_accepted,
   'no-such-turn': m.refusal_p_no_such_turn,
   yourself: m.refusal_p_yourself,

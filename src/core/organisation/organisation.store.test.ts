@@ -290,7 +290,7 @@ test('a token of an organisation is its organiser by scope, and nobody elsewhere
   expect(await rolesOf(database, token(['organise']), other.organisationId)).toEqual(new Set())
 })
 
-test('tells which promised answers came in time, came late, are owed or are still to come', async () => {
+test('tells which promises were kept, were late, are broken or still run', async () => {
   const organisation = await anOrganisation(database)
   const door = aDoor(database)
   const promised = async (answerOn: string, concludedAt?: string) => {
@@ -307,5 +307,5 @@ test('tells which promised answers came in time, came late, are owed or are stil
   await promised('2999-01-01')
   const look = { slug: organisation.slug }
   const { promises } = await door.door.look(findOrganisationView, aGuest(), look)
-  expect(promises).toEqual({ kept: 1, late: 1, owed: 1, ahead: 1 })
+  expect(promises.byState).toEqual({ kept: 1, late: 1, broken: 1, running: 1 })
 })

@@ -71,33 +71,6 @@ export async function countCalls(db: Db, organisationIds: readonly string[]): Pr
   return new Map(rows.map(row => [row.organisation_id, Number(row.calls)]))
 }
 
-/** What became of the answers an organisation promised for its public calls; a promised day ends where the call is. */
-export interface PromiseRecord {
-  /** Answered by the promised day. */
-  readonly kept: number
-  /** Answered after it. */
-  readonly late: number
-  /** The day has passed without an answer. */
-  readonly owed: number
-  /** The day is still to come. */
-  readonly ahead: number
-}
-
-export async function countPromises(db: Db, organisationId: string): Promise<PromiseRecord> {
-  return only<PromiseRecord>(
-    db,
-    sql`
-    select count(*) filter (where e.concluded_at < d.due)::integer as kept, count(*) filter (where e.concluded_at >= d.due)::integer as late,
-      count(*) filter (where e.call_id is null and d.due <= now())::integer as owed,
-      count(*) filter (where e.call_id is null and d.due > now())::integer as ahead
-    from calls c cross join lateral (select (c.answer_on + 1)::timestamp at time zone c.time_zone as due) d
-    left join conclusions e using (call_id)
-    where c.organisation_id = ${organisationId} and c.visibility = 'public' and c.answer_on is not null
-      and exists (select 1 from rules r where r.call_id = c.call_id)
-      and not exists (select 1 from cancellations x where x.call_id = c.call_id)`
-  )
-}
-
 export interface NewOrganisation {
   readonly organisationId: string
   readonly slug: string

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineView } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
 import { Refusal } from '../door/refusal.ts'
+import { findFigures } from '../promise/record.server.ts'
 import { hasRole } from '../role/rules.ts'
 import { listTeam, rolesOf } from '../role/store.server.ts'
 import { slug } from '../text/schema.ts'
@@ -9,8 +10,7 @@ import { domainProof } from './domain.server.ts'
 import { shownOrganisation } from './rules.ts'
 import {
   countCalls,
-  countPromises,
-  findOrganisation,
+    findOrganisation,
   findOrganisationBySlug,
   listOrganisations
 } from './store.server.ts'
@@ -29,7 +29,7 @@ export const findOrganisationView = defineView({
   may: () => true,
   run: async (look, organisation) => ({
     ...shownOrganisation(organisation),
-    promises: await countPromises(look.db, organisation.organisationId)
+    promises: await findFigures(look.db, organisation.organisationId)
   })
 })
 

@@ -48,6 +48,23 @@ export async function findParticipants(
 }
 
 /**
+ * The part of a person in each of these calls, by call; also one played as a guest that the person claimed later. Of several
+ * the person's own comes first.
+ */
+export async function findOwnParts(
+  db: Db,
+  callIds: readonly string[],
+  personId: string
+): Promise<Map<string, string>> {
+  const rows = await db.query<{ call_id: string; participant_id: string }>(sql`
+    select distinct on (p.call_id) p.call_id, p.participant_id from participants p
+    left join guest_claims g on g.guest_id = p.person_id
+    where p.call_id = any(${callIds}::uuid[]) and (p.person_id = ${personId} or g.person_id = ${personId})
+    order by p.call_id, p.person_id = ${personId} desc, p.participant_id`)
+  return new Map(rows.map(row => [row.call_id, row.participant_id]))
+}
+
+/**
  * Lets somebody take part, unless the person was erased: then nothing is given. Two requests of one person at once meet
  * at the unique key and share the row.
  */

@@ -3,6 +3,7 @@ import { answerAttempts } from './answers.ts'
 import { callAttempts } from './calls.ts'
 import { contributionAttempts } from './contributions.ts'
 import { organisationAttempts } from './organisations.ts'
+import { promiseAttempts } from './promises.ts'
 import { peopleAttempts } from './people.ts'
 
 /** How each row of `access.csv` is tried, by its title. */
@@ -11,5 +12,6 @@ export const attempts: Attempts = {
   ...callAttempts,
   ...contributionAttempts,
   ...peopleAttempts,
-  ...organisationAttempts
+  ...organisationAttempts,
+  ...promiseAttempts
 }
