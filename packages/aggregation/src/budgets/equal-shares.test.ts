@@ -291,6 +291,53 @@ describe('equalShares', () => {
     expect(branches[0]!.explanation.projects[0]!.limits).toEqual(['one pool of water'])
   })
 
+  it('leaves a tie open between projects with no voter in common that a limit holds apart', () => {
+    const change: Partial<BudgetElection> = {
+      ballots: [
+        { approved: ['park'], count: 3 },
+        { approved: ['pool'], count: 3 }
+      ]
+    }
+    const oneOf = (projects: readonly string[]) =>
+      run({ completion: 'none' }, { ...change, limits: [{ name: 'one', projects, mostProjects: 1 }] })
+    expect(oneOf(['park', 'pool']).outcome).toEqual({ kind: 'tie', among: ['park', 'pool'], certain: [] })
+    // A limit that holds one of them and another project keeps nothing apart.
+    const { outcome, branches } = oneOf(['park', 'tram'])
+    expect(outcome).toEqual({ kind: 'funded', ids: ['park', 'pool'] })
+    expect(branches[0]!.explanation.purchases.map(({ round }) => round)).toEqual([1, 1])
+  })
+
+  it('buys together what only voters without money have in common', () => {
+    // 2 each. Who supports all four pays 1 of d's 10 with nine others, then the rest for c, 1¾ for eight others.
+    const { outcome, branches } = equalShares(
+      budgetProfile({
+        budget: 44,
+        projects: [
+          { id: 'a', cost: 3 },
+          { id: 'b', cost: 3 },
+          { id: 'c', cost: 15 },
+          { id: 'd', cost: 10 }
+        ],
+        ballots: [
+          { approved: ['a', 'b', 'c', 'd'] },
+          { approved: ['d'], count: 9 },
+          { approved: ['c'], count: 8 },
+          { approved: ['a'], count: 2 },
+          { approved: ['b'], count: 2 }
+        ]
+      }),
+      { completion: 'none' }
+    )
+    expect(outcome).toEqual({ kind: 'funded', ids: ['a', 'b', 'c', 'd'] })
+    expect(branches[0]!.ties).toEqual([])
+    expect(branches[0]!.explanation.purchases.map(({ id, round }) => [id, round])).toEqual([
+      ['d', 1],
+      ['c', 2],
+      ['a', 3],
+      ['b', 3]
+    ])
+  })
+
   it('lets a majority prefer the greedy outcome, when that step is chosen', () => {
     const change: Partial<BudgetElection> = {
       budget: 10,
