@@ -13,6 +13,15 @@ export { type HashedDuplicates, type HashSettings, nearDuplicatesByHash } from '
 export type { NearestSettings } from './nearest-texts.ts'
 export * from './normalise-text.ts'
 export { type Script, scriptOf } from './script-of.ts'
-export { placeTexts, type TextItem, type TextModel, type TextVectors, textVectors } from './text-vectors.ts'
+export * from './term-vectors.ts'
+export type { GramSizes } from './character-grams.ts'
+export {
+  placeTexts,
+  type TextItem,
+  type TextModel,
+  type TextVectors,
+  textVectors,
+  type VectorSettings
+} from './text-vectors.ts'
 export * from './text-themes.ts'
 export * from './tokens-of.ts'

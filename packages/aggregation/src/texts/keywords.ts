@@ -1,13 +1,15 @@
 import { checkWhole, fail } from '../checks.ts'
 import { compareIds, sortedIds } from '../ties.ts'
 import type { LanguageCode } from './languages/index.ts'
-import { tokensOf } from './tokens-of.ts'
+import { tokensOf, type Token } from './tokens-of.ts'
 
 /** A text with the class it belongs to: a theme, an opinion group, a district. */
 export interface ClassedText {
   readonly text: string
   readonly class: string
   readonly language: LanguageCode
+  /** What `tokensOf` gives for it, where that was asked before: spares asking again. */
+  readonly tokens?: readonly Token[]
 }
 
 /** A word that a class uses more than the others. */
@@ -66,10 +68,10 @@ export function keywords(
   )
   const all = new Map<string, number>()
   let allWords = 0
-  for (const { text, class: name, language } of texts) {
+  for (const { text, class: name, language, tokens } of texts) {
     const own = classes.get(name)!
     const inText = new Set<string>()
-    for (const { word, stem } of tokensOf(text, language)) {
+    for (const { word, stem } of tokens ?? tokensOf(text, language)) {
       const usage = own.get(stem) ?? { count: 0, texts: 0, words: new Map<string, number>() }
       usage.count++
       usage.words.set(word, (usage.words.get(word) ?? 0) + 1)

@@ -71,8 +71,8 @@ export function nearDuplicates(vectors: TextVectors, settings: DuplicateSettings
   const thresholds = thresholdsOf(rule, settings)
   const mostPairs = mostPairsOf(rule, settings)
   const { firsts, identical } = writings(vectors)
-  const least = Math.min(...Object.values(thresholds))
   const limits = limitsOf(vectors, thresholds)
+  const least = limits.reduce((least, limit) => Math.min(least, limit), 1)
   const index = indexRarest(vectors, firsts, least)
   const found: FoundPair[] = []
   let compared = 0

@@ -1,10 +1,18 @@
-import { checkDistinctIds } from '../checks.ts'
+import { checkDistinctIds, checkWhole } from '../checks.ts'
 import { roundSignificant } from '../round-significant.ts'
 import { compareIds } from '../ties.ts'
 import { report, type Watch } from '../watch.ts'
-import { characterGrams } from './character-grams.ts'
+import { characterGrams, type GramSizes, usualGrams } from './character-grams.ts'
+import { countHashes } from './count-hashes.ts'
 import { normaliseText } from './normalise-text.ts'
 import { type Script, scriptOf } from './script-of.ts'
+
+export interface VectorSettings extends Watch {
+  /** Characters of the shortest and the longest grams; 3 to 5 unless given. Grams of four alone cost a third. */
+  readonly grams?: GramSizes
+  /** The texts were written by `normaliseText` already. */
+  readonly isNormalised?: boolean
+}
 
 /** A text with its id. */
 export interface TextItem {
@@ -33,6 +41,7 @@ export interface TextVectors {
 
 /** The weights of the grams, frozen. */
 export interface TextModel {
+  readonly grams: GramSizes
   readonly documents: number
   /** Hashes of the grams, ascending, with their numbers at the same places. */
   readonly hashes: Uint32Array
@@ -59,26 +68,28 @@ export interface TextModel {
  * @example
  * textVectors([{ id: 'b', text: 'More trees' }, { id: 'a', text: 'more  trees' }]).writing // → Uint32Array.of(0, 0)
  */
-export function textVectors(items: readonly TextItem[], watch: Watch = {}): TextVectors {
+export function textVectors(items: readonly TextItem[], settings: VectorSettings = {}): TextVectors {
+  const { grams: sizes = usualGrams } = settings
+  checkWhole('textVectors', 'the shortest grams', sizes[0], 1)
+  checkWhole('textVectors', 'the longest grams', sizes[1], sizes[0])
   checkDistinctIds(
     'textVectors',
     'texts',
     items.map(({ id }) => id)
   )
-  const texts = inOrder(items)
+  const texts = inOrder(items, settings.isNormalised)
   const grams = texts.map(({ text }, t) => {
-    if (t % 1000 === 0) report(watch, t, texts.length)
-    return countGrams(text)
+    if (t % 1000 === 0) report(settings, t, texts.length)
+    return countGrams(text, sizes)
   })
-  const counts = new Map<number, number>()
-  for (const own of grams) for (const hash of own.hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1)
-  const order = [...counts].sort(([a, countA], [b, countB]) => countB - countA || a - b)
+  const { hashes, frequencies, numberOf } = countHashes(grams.map(own => own.hashes))
   const model: TextModel = {
+    grams: sizes,
     documents: texts.length,
-    ...sortedNumbers(order.map(([hash]) => hash)),
-    frequencies: Uint32Array.from(order, ([, count]) => count)
+    ...sortedNumbers(hashes),
+    frequencies
   }
-  return vectorsBy(model, texts, grams)
+  return vectorsBy(model, texts, grams, numberOf)
 }
 
 /**
@@ -100,16 +111,26 @@ export function placeTexts(model: TextModel, items: readonly TextItem[]): TextVe
   return vectorsBy(
     model,
     texts,
-    texts.map(({ text }) => countGrams(text))
+    texts.map(({ text }) => countGrams(text, model.grams)),
+    hash => numberIn(model, hash)
   )
 }
 
-function sortedNumbers(hashes: readonly number[]): Pick<TextModel, 'hashes' | 'numbers'> {
-  const numbers = Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]!)
+function sortedNumbers(hashes: Uint32Array): Pick<TextModel, 'hashes' | 'numbers'> {
+  const numbers = numbersByHash(hashes)
   return { hashes: Uint32Array.from(numbers, number => hashes[number]!), numbers }
 }
 
-function numberOf({ hashes, numbers }: TextModel, hash: number): number | null {
+/** Places in a list of hashes, by the hashes. */
+function numbersByHash(hashes: Uint32Array): Uint32Array {
+  if (hashes.length > MOST_FEATURES)
+    return Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]!)
+  // Two numbers in one key sort natively.
+  const keys = Float64Array.from(hashes, (hash, n) => hash * MOST_FEATURES + n).sort()
+  return Uint32Array.from(keys, key => key % MOST_FEATURES)
+}
+
+function numberIn({ hashes, numbers }: TextModel, hash: number): number {
   let low = 0
   let high = hashes.length - 1
   while (low < high) {
@@ -117,7 +138,7 @@ function numberOf({ hashes, numbers }: TextModel, hash: number): number | null {
     if (hashes[middle]! < hash) low = middle + 1
     else high = middle
   }
-  return hashes[low] === hash ? numbers[low]! : null
+  return hashes[low] === hash ? numbers[low]! : -1
 }
 
 interface Writing {
@@ -125,10 +146,20 @@ interface Writing {
   readonly text: string
 }
 
-function inOrder(items: readonly TextItem[]): Writing[] {
+function inOrder(items: readonly TextItem[], isNormalised = false): Writing[] {
   return items
-    .map(({ id, text }) => ({ id, text: normaliseText(text) }))
+    .map(({ id, text }) => ({ id, text: isNormalised ? text : normaliseText(text) }))
     .sort((a, b) => compareIds(a.text, b.text) || compareIds(a.id, b.id))
+}
+
+/** How much a feature weighs by how many texts have it: worked out once for each frequency. */
+export function raritiesAmong(documents: number): (frequency: number) => number {
+  const known = new Float64Array(documents + 1)
+  return frequency => {
+    if (known[frequency] === 0)
+      known[frequency] = roundSignificant(1 + Math.log((1 + documents) / (1 + frequency)))
+    return known[frequency]!
+  }
 }
 
 interface GramCounts {
@@ -136,8 +167,8 @@ interface GramCounts {
   readonly counts: Uint32Array
 }
 
-function countGrams(text: string): GramCounts {
-  const grams = Uint32Array.from(characterGrams(text)).sort()
+function countGrams(text: string, sizes: GramSizes): GramCounts {
+  const grams = new Uint32Array(characterGrams(text, sizes)).sort()
   const counts = new Uint32Array(grams.length)
   let size = 0
   for (let at = 0; at < grams.length; at++) {
@@ -149,12 +180,18 @@ function countGrams(text: string): GramCounts {
 
 /** More of one gram than any text has, whose length is below 2³⁰. */
 const MOST_COUNT = 2 ** 30
+/** Up to so many, a hash and a number make one key without loss. */
+const MOST_FEATURES = 2 ** 21
 
-function vectorsBy(model: TextModel, texts: readonly Writing[], grams: readonly GramCounts[]): TextVectors {
+function vectorsBy(
+  model: TextModel,
+  texts: readonly Writing[],
+  grams: readonly GramCounts[],
+  numberOf: (hash: number) => number
+): TextVectors {
   const { frequencies, documents } = model
-  const rarity = (frequency: number) => roundSignificant(1 + Math.log((1 + documents) / (1 + frequency)))
-  const rarities = Float64Array.from(frequencies, rarity)
-  const unknown = rarity(0)
+  const rarityOf = raritiesAmong(documents)
+  const unknown = rarityOf(0)
   const total = grams.reduce((sum, { hashes }) => sum + hashes.length, 0)
   const starts = new Uint32Array(texts.length + 1)
   const features = new Uint32Array(total)
@@ -166,14 +203,14 @@ function vectorsBy(model: TextModel, texts: readonly Writing[], grams: readonly 
     // Number and count in one key, so that sorting by number takes the counts along.
     const keys = new Float64Array(hashes.length)
     hashes.forEach((hash, i) => {
-      const number = numberOf(model, hash)
-      if (number === null) squares += (counts[i]! * unknown) ** 2
+      const number = numberOf(hash)
+      if (number < 0) squares += (counts[i]! * unknown) ** 2
       else keys[known++] = number * MOST_COUNT + counts[i]!
     })
     const from = size
     for (const key of keys.subarray(0, known).sort()) {
       const number = Math.floor(key / MOST_COUNT)
-      const weight = (key % MOST_COUNT) * rarities[number]!
+      const weight = (key % MOST_COUNT) * rarityOf(frequencies[number]!)
       squares += weight * weight
       features[size] = number
       weights[size++] = weight

@@ -36,17 +36,22 @@ const known = new Map(
  * languages", SAC 2006; pairs of characters: J. Nie, J. Gao, J. Zhang, M. Zhou, "On the use of words and n-grams
  * for Chinese information retrieval", IRAL 2000.
  *
+ * @param options `isNormalised`: the text was written by `normaliseText` already
  * @example
  * tokensOf('The parks and playgrounds', 'en')
  * // → [{ word: 'parks', stem: 'park' }, { word: 'playgrounds', stem: 'playground' }]
  */
-export function tokensOf(text: string, language: LanguageCode): Token[] {
+export function tokensOf(
+  text: string,
+  language: LanguageCode,
+  options: { readonly isNormalised?: boolean } = {}
+): Token[] {
   const own = known.get(language)
   if (!own)
     fail('tokensOf', `the language must be one of ${[...known.keys()].join(', ')}, got ${String(language)}`)
   const { stopWords, endings, leastStem } = own
   const tokens: Token[] = []
-  for (const [run] of normaliseText(text).matchAll(WORD)) {
+  for (const [run] of (options.isNormalised ? text : normaliseText(text)).matchAll(WORD)) {
     if (stopWords.has(run)) continue
     const spaced = run.replaceAll(UNSPACED, ' ')
     for (const word of spaced === run ? [run] : spaced.split(' ').filter(Boolean)) {
