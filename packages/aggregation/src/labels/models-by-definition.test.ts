@@ -30,10 +30,10 @@ const crowds: Record<string, readonly Label[]> = {
     )
   ).labels,
   // The chance of so many labels is far below the least number.
-  'an item with three thousand labels': Array.from({ length: 3000 }, (_, w) => [
+  'an item with a thousand labels': Array.from({ length: 1000 }, (_, w) => [
     { item: 'much', worker: `w${w % 10}`, label: w % 3 === 0 ? 'y' : 'x' },
-    ...(w % 60 === 0
-      ? [{ item: `few ${w % 7}`, worker: `w${(w / 60) % 10}`, label: w % 240 ? 'x' : 'y' }]
+    ...(w % 20 === 0
+      ? [{ item: `few ${w % 7}`, worker: `w${(w / 20) % 10}`, label: w % 80 ? 'x' : 'y' }]
       : [])
   ]).flat()
 }
