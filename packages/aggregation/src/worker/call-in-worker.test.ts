@@ -46,6 +46,25 @@ describe('callInWorker', () => {
     expect(seen.at(-1)).toEqual({ done: 40, of: 40 })
   })
 
+  it('reports progress of a call without settings, seldom however many steps there are, and the last one', async () => {
+    const seen: Progress[] = []
+    const people = Array.from({ length: 400 }, (_, i) => ({ from: `p${i}`, to: `p${(i * 7 + 1) % 400}` }))
+    await callInWorker(makeWorker, 'trustWeights', [people, ['p0']], { onProgress: own => seen.push(own) })
+    expect(seen.length).toBeGreaterThan(0)
+    const many: Progress[] = []
+    await callInWorker(makeWorker, 'equalShares', [slow, { mostSteps: 20_000 }], {
+      onProgress: progress => many.push(progress)
+    })
+    expect(many.at(-1)).toEqual({ done: 20_000, of: 20_000 })
+    expect(many.length).toBeLessThan(2000)
+  })
+
+  it('leaves the last argument of a function without a watch as it is', async () => {
+    const votes = { onProgress: 'agree' } as const
+    const axes = { statements: ['onProgress'], means: [0], components: [[1], [0]] } as const
+    expect(await callInWorker(makeWorker, 'placeVoter', [axes, votes])).toEqual({ x: 1, y: 0 })
+  })
+
   it('stops a count in the middle when its signal is aborted, and does not begin after that', async () => {
     const stop = new AbortController()
     const call = callInWorker(makeWorker, 'equalShares', [slow, { mostSteps: 100_000_000 }], {

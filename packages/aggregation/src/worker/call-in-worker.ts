@@ -7,7 +7,8 @@ export type FunctionName = {
   [Name in keyof typeof library]: (typeof library)[Name] extends (...args: never[]) => unknown ? Name : never
 }[keyof typeof library]
 
-type Rule<Name extends FunctionName> = Extract<(typeof library)[Name], (...args: never[]) => unknown>
+/** A function of the library. */
+export type Rule<Name extends FunctionName> = Extract<(typeof library)[Name], (...args: never[]) => unknown>
 
 /**
  * Runs one function of the library in a worker made for it, so that a long count does not hold up the page or
