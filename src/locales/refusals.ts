@@ -152,6 +152,7 @@ const problemTexts: Readonly<Record<string, Text>> = {
   'outside-area': m.refusal_p_outside_area,
   'contribute-is-for-people': m.refusal_p_contribute_is_for_people,
   unchanged: m.refusal_p_unchanged,
+  'entry-used': m.refusal_p_entry_used,
   'not-on-the-list': m.refusal_p_not_on_the_list,
   'not-a-hash': m.refusal_p_not_a_hash,
   'not-accepted': m.refusal_p_not_accepted,

@@ -14,6 +14,7 @@ import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
 import { countUnanswered } from '../answer/meter.server.ts'
 import { answerableSteps } from '../answer/load.server.ts'
+import { checkAudienceRule } from '../group/audience.server.ts'
 import { findOrganisation } from '../organisation/store.server.ts'
 import { requiredText, slug } from '../text/schema.ts'
 import { canonicalRules, hashOfRules } from './canonical.ts'
@@ -77,6 +78,7 @@ export const draftCall = defineAct({
   may: byOrganisers,
   run: async (work, { organisation }, input) => {
     checkSettings(work.methods, input.fields)
+    await checkAudienceRule(work.tx, organisation.organisationId, input.fields.audienceRule)
     if (await findCall(work.tx, input.slug))
       throw new Refusal('name-taken', { problems: [{ path: 'slug', code: 'taken' }] })
     const callId = newId()
@@ -106,6 +108,7 @@ export const editCall = defineAct({
   run: async (work, { call }, { callId, revision, fields }) => {
     if (call.openedAt) throw new Refusal('frozen')
     checkSettings(work.methods, fields)
+    await checkAudienceRule(work.tx, call.organisationId, fields.audienceRule, call.audienceRule)
     if (!(await updateCall(work.tx, callId, revision, fields))) throw new Refusal('changed-meanwhile')
     return { callId, revision: revision + 1 }
   },
@@ -152,6 +155,7 @@ export const changeCall = defineAct({
     if (call.concludedAt || call.cancelledAt) throw new Refusal('closed')
     checkSettings(work.methods, fields)
     checkKeptSteps(call, fields, now)
+    await checkAudienceRule(work.tx, call.organisationId, fields.audienceRule, call.audienceRule)
     if (!(await updateCall(work.tx, callId, revision, fields))) throw new Refusal('changed-meanwhile')
     await moveHiding(work.tx, callId)
     const changed = (await findCall(work.tx, callId))!

@@ -25,6 +25,7 @@ export function canonicalRules(call: Call): string {
     timeZone: call.timeZone,
     // Absent where there are none, as in rules from before there were any.
     ...(call.statuses.length > 0 ? { statuses: call.statuses.map(one => ({ ...one })) } : {}),
+    ...(call.audienceRule ? { audienceRule: { ...call.audienceRule } } : {}),
     steps: call.steps.map(step => ({
       id: step.stepId,
       slug: step.slug,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ownStatuses } from '../answer/rules.ts'
+import { audienceRule } from '../group/audience-rule.ts'
 import { areaSchema } from '../place/area.ts'
 import { day, language, lineOfText, moment, optionalText, slug, timeZone } from '../text/schema.ts'
 
@@ -32,6 +33,8 @@ export const callFields = z.strictObject({
   timeZone,
   /** The organisation's own names over what can become of a contribution; none: the usual ones. */
   statuses: ownStatuses.default([]),
+  /** Who may take part; null: everybody. */
+  audienceRule: audienceRule.nullable().default(null),
   steps: z.array(stepInput).max(20)
 })
 

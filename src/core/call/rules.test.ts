@@ -46,6 +46,7 @@ const aCall = (wish: Partial<Call> = {}): Call => ({
   audience: '',
   area: null,
   statuses: [],
+  audienceRule: null,
   revision: 1,
   createdAt: at(-2),
   changedAt: at(-2),

@@ -1,4 +1,5 @@
 import type { OwnStatus } from '../answer/rules.ts'
+import type { AudienceRule } from '../group/audience-rule.ts'
 import type { Method, StepRules } from '../method.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
@@ -13,6 +14,8 @@ export interface Frame {
   readonly languages: readonly string[]
   readonly timeZone: string
   readonly isDemo: boolean
+  /** Who may take part, where a call is not for everybody. */
+  readonly audienceRule: AudienceRule | null
   readonly openedAt: Date | null
   readonly rulesVersion: number | null
   readonly rulesHash: string | null

@@ -1,6 +1,7 @@
 import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { OwnStatus } from '../answer/rules.ts'
+import type { AudienceRule } from '../group/audience-rule.ts'
 import type { Area } from '../place/area.ts'
 import type { Call, Frame, Step } from './rules.ts'
 
@@ -13,6 +14,7 @@ interface FrameRow {
   languages: string[]
   time_zone: string
   is_demo: boolean
+  audience_rule: AudienceRule | null
   opened_at: Date | null
   rules_version: number | null
   rules_hash: string | null
@@ -94,7 +96,7 @@ export async function listFramesAt(
 
 async function readFrames(db: Db, callIds: readonly string[]): Promise<Frame[]> {
   const rows = await db.query<FrameRow & { revision: number }>(sql`
-    select c.call_id, c.revision, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
+    select c.call_id, c.revision, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo, c.audience_rule,
       r.opened_at, r.rules_version, r.rules_hash, e.concluded_at, x.cancelled_at, s.steps
     from calls c
     left join lateral (select min(made_at) as opened_at, max(version) as rules_version,
@@ -119,7 +121,7 @@ export async function findCall(db: Db, idOrSlug: string): Promise<Call | undefin
   const row = await first<CallRow>(
     db,
     sql`
-    select c.call_id, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo,
+    select c.call_id, c.organisation_id, c.slug, c.visibility, c.language, c.languages, c.time_zone, c.is_demo, c.audience_rule,
       c.question, c.summary, c.background, c.promise, c.decides, to_char(c.answer_on, 'YYYY-MM-DD') as answer_on, c.terms, c.licence,
       c.attribution, c.audience, c.area, c.statuses, c.revision, c.created_at, c.changed_at,
       r.opened_at, r.rules_version, r.rules_hash, e.concluded_at, x.cancelled_at, s.steps
@@ -155,6 +157,7 @@ function frameOf(row: FrameRow): Frame {
     languages: row.languages,
     timeZone: row.time_zone,
     isDemo: row.is_demo,
+    audienceRule: row.audience_rule,
     openedAt: row.opened_at,
     rulesVersion: row.rules_version,
     rulesHash: row.rules_hash,

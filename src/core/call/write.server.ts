@@ -10,11 +10,12 @@ export async function insertCall(
 ): Promise<void> {
   await tx.query(sql`
     insert into calls (call_id, organisation_id, slug, visibility, language, languages, time_zone, question, summary,
-      background, promise, decides, answer_on, terms, licence, attribution, audience, area, statuses, is_demo, created_at, changed_at)
+      background, promise, decides, answer_on, terms, licence, attribution, audience, area, statuses, audience_rule, is_demo, created_at, changed_at)
     values (${call.callId}, ${call.organisationId}, ${call.slug}, ${call.visibility}, ${call.language}, ${call.languages},
       ${call.timeZone}, ${call.question}, ${call.summary}, ${call.background}, ${call.promise}, ${call.decides},
       ${call.answerOn}, ${call.terms}, ${call.licence}, ${call.attribution}, ${call.audience},
-      ${call.area ? JSON.stringify(call.area) : null}, ${JSON.stringify(call.statuses)}, ${call.isDemo}, ${tx.now}, ${tx.now})`)
+      ${call.area ? JSON.stringify(call.area) : null}, ${JSON.stringify(call.statuses)},
+      ${call.audienceRule ? JSON.stringify(call.audienceRule) : null}, ${call.isDemo}, ${tx.now}, ${tx.now})`)
   await writeSteps(tx, call.callId, call.steps)
 }
 
@@ -30,7 +31,8 @@ export async function updateCall(
       time_zone = ${call.timeZone}, question = ${call.question}, summary = ${call.summary}, background = ${call.background},
       promise = ${call.promise}, decides = ${call.decides}, answer_on = ${call.answerOn}, terms = ${call.terms},
       licence = ${call.licence}, attribution = ${call.attribution}, audience = ${call.audience},
-      area = ${call.area ? JSON.stringify(call.area) : null}, statuses = ${JSON.stringify(call.statuses)}, revision = revision + 1, changed_at = ${tx.now}
+      area = ${call.area ? JSON.stringify(call.area) : null}, statuses = ${JSON.stringify(call.statuses)},
+      audience_rule = ${call.audienceRule ? JSON.stringify(call.audienceRule) : null}, revision = revision + 1, changed_at = ${tx.now}
     where call_id = ${callId} and revision = ${revision} returning 1`)
   if (changed.length === 0) return false
   await writeSteps(tx, callId, call.steps)

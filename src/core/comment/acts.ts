@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Tx } from '../../db/sql.server.ts'
 import type { Frame, Step } from '../call/rules.ts'
 import { listFrames } from '../call/store.server.ts'
+import { refuseOutsiders } from '../group/audience.server.ts'
 import { methodOf, personIdOf } from '../contribution/open-step.server.ts'
 import { findContribution } from '../contribution/store.server.ts'
 import { defineAct } from '../door/act.ts'
@@ -49,6 +50,7 @@ export const makeComment = defineAct({
     const { method, rules } = methodOf(work.methods, step)
     if (method.singles !== 'everybody') throw new Refusal('not-allowed')
     refuseStrangers(rules, who)
+    await refuseOutsiders(work.tx, call, who)
     const participant = await joinOne(work.tx, {
       callId: call.callId,
       personId: personIdOf(who),

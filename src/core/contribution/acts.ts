@@ -11,6 +11,7 @@ import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 import type { Method, StepRules } from '../method.ts'
+import { refuseOutsiders } from '../group/audience.server.ts'
 import { joinOne, nameParticipant } from '../participant/store.server.ts'
 import { placeSchema, publicPlace } from '../place/rules.ts'
 import type { Place } from '../place/rules.ts'
@@ -75,6 +76,7 @@ export const createContribution = defineAct({
   run: async (work, { call, step }, input, who) => {
     const { method, rules } = methodOf(work.methods, step)
     refuseStrangers(rules, who)
+    await refuseOutsiders(work.tx, call, who)
     const body = parseBody(method, step, input.body)
     if ((input.fileIds?.length ?? 0) > rules.files)
       throw invalid('fileIds', 'too-many', { most: rules.files })

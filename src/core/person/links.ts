@@ -16,6 +16,10 @@ export const newAddressLink = (origin: string, language: string, token: string):
 export const invitationLink = (origin: string, language: string, token: string): string =>
   link(origin, language, 'invitation', { token })
 
+/** A group may be there only for whom it knows: signing in comes first, and is passed over by whoever did. */
+export const groupLink = (origin: string, language: string, groupId: string): string =>
+  link(origin, language, 'sign-in', { next: `/${language}/groups/${groupId}` })
+
 /** A page of ours, so that nobody is sent elsewhere by a link that begins here. */
 export const isLocalPath = (path: string): boolean => /^\/(?![/\\])[\x21-\x7e]{0,300}$/.test(path)
 

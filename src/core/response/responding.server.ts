@@ -6,6 +6,7 @@ import type { Channel } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
 import { isSignedIn } from '../door/who.ts'
 import type { Who } from '../door/who.ts'
+import { outsidersOf } from '../group/audience.server.ts'
 import { joining, keyOf } from '../participant/store.server.ts'
 import type { Participant } from '../participant/store.server.ts'
 import { listStandings } from './standing.server.ts'
@@ -49,12 +50,18 @@ export async function loadResponding(tx: Tx, asking: readonly Asking[]): Promise
     if (revision !== null) revisions.set(input.callId, revision)
   }
   const frames = await listFramesAt(tx, revisions)
+  const outside = await outsidersOf(
+    tx,
+    asking.map(({ input, who }) => ({ call: frames.get(input.callId), who }))
+  )
   // Somebody who asks twice in one batch joins once.
   const joined = new Map<string, Participant>()
   return asking.map(({ input, who }, n) => {
     if (who.personId === null) return new Refusal('not-allowed')
     const open = openStep(frames.get(input.callId), input.stepId, tx.now)
     if (open instanceof Refusal) return open
+    const outsider = outside.get(n)
+    if (outsider) return outsider
     const standing = standings[n]!
     if (standing.participant)
       return { ...open, participant: standing.participant, isJoining: false, standing }

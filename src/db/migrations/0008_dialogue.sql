@@ -490,7 +490,7 @@ create table groups (
   visibility text not null check (visibility in ('everybody', 'members')),
   discoverability text not null check (discoverability in ('listed', 'by-address', 'invited')),
   joining text not null check (joining in ('open', 'asked', 'invited')),
-  -- [{ id, text, required }]
+  -- [{ text, required }]
   questions jsonb not null default '[]' check (pg_column_size(questions) <= 8192),
   revision integer not null default 1,
   made_at timestamptz not null,
@@ -504,7 +504,8 @@ create table group_members (
   group_id uuid not null references groups on delete cascade,
   state text not null check (state in ('asked', 'member', 'left', 'refused')),
   is_steward boolean not null default false,
-  answers jsonb not null default '{}' check (pg_column_size(answers) <= 16384),
+  -- [{ question, answer }], the question in the words it was asked in.
+  answers jsonb not null default '[]' check (pg_column_size(answers) <= 16384),
   -- Of `refused`: why.
   reason text not null default '' check (char_length(reason) <= 1000),
   changed_at timestamptz not null,

@@ -48,6 +48,9 @@ export const callFileShape = z.strictObject({
   statuses: others.statuses.describe(
     'Your own names over what can become of a contribution, each with its class.'
   ),
+  audienceRule: others.audienceRule.describe(
+    'Who may take part: a group, an invited list, domains of e-mail addresses or a verified list; nothing: everybody.'
+  ),
   steps: z.array(step).max(20)
 })
 export type CallFileText = z.output<typeof callFileShape>

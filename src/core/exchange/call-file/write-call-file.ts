@@ -17,7 +17,7 @@ export function writeCallFile({ slug, fields }: CallFile, origin: string): strin
     settings
   }))
   const { question, summary, background, promise, decides, answerOn, terms, audience } = fields
-  const { licence, attribution, visibility, language, languages, area, statuses } = fields
+  const { licence, attribution, visibility, language, languages, area, statuses, audienceRule } = fields
   const ordered = {
     slug,
     question,
@@ -36,6 +36,7 @@ export function writeCallFile({ slug, fields }: CallFile, origin: string): strin
     timeZone,
     area,
     ...(statuses.length > 0 ? { statuses: statuses.map(one => ({ ...one })) } : {}),
+    ...(audienceRule ? { audienceRule } : {}),
     steps
   }
   const document = new Document(ordered, { aliasDuplicateObjects: false })
@@ -63,7 +64,7 @@ type KnownCall = Omit<CallFields, 'steps'> & {
 export function callFileOf(call: KnownCall): CallFile {
   const { slug, question, summary, background, promise, decides, answerOn, terms, licence, attribution } =
     call
-  const { audience, area, visibility, language, languages, timeZone, statuses } = call
+  const { audience, area, visibility, language, languages, timeZone, statuses, audienceRule } = call
   const time = (at: Date | string | null) => (at ? new Date(at).toISOString() : null)
   const steps = call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
     slug,
@@ -95,6 +96,7 @@ export function callFileOf(call: KnownCall): CallFile {
       languages: [...languages],
       timeZone,
       statuses: [...statuses],
+      audienceRule: audienceRule ?? null,
       steps
     }
   }

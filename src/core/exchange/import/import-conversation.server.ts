@@ -154,6 +154,7 @@ function fieldsOf(
     audience: '',
     area: null,
     statuses: [],
+    audienceRule: null,
     visibility: 'public',
     language: target.language,
     languages: [target.language],

@@ -86,6 +86,7 @@ function fieldsOf(method: Method): CallFields {
     audience: '',
     area: null,
     statuses: [],
+    audienceRule: null,
     visibility: 'public',
     language: 'en',
     languages: ['en', 'uk'],

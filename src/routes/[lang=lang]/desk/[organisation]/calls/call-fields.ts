@@ -31,6 +31,7 @@ export const fieldsOf = (call: ShownCall): CallFields => ({
   languages: call.languages as CallFields['languages'],
   timeZone: call.timeZone,
   statuses: call.statuses as CallFields['statuses'],
+  audienceRule: call.audienceRule as CallFields['audienceRule'],
   steps: call.steps.map(({ slug, title, method, settings, opensAt, closesAt }) => ({
     slug,
     title,
@@ -65,12 +66,30 @@ export async function readFields(form: FormData): Promise<CallFields> {
     language: text('language'),
     languages: textsOf(form, 'languages'),
     timeZone: text('timeZone'),
+    audienceRule: readAudience(form),
     steps: await readSteps(form, problems)
   }
   const parsed = callFields.safeParse(fields, { reportInput: true })
   if (!parsed.success) problems.push(...problemsOf(parsed.error))
   if (problems.length > 0 || !parsed.data) throw new Refusal('invalid', { problems })
   return parsed.data
+}
+
+/** Who takes part: a kind, and beside it what this kind needs; what other kinds need is left aside. */
+function readAudience(form: FormData): unknown {
+  const kind = textOf(form, 'audienceRule.kind') ?? 'everybody'
+  const text = (name: string) => textOf(form, `audienceRule.${name}`) ?? ''
+  if (kind === 'everybody') return null
+  if (kind === 'group') return { kind, groupId: text('groupId') }
+  if (kind === 'domain')
+    return {
+      kind,
+      domains: text('domains')
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+    }
+  if (kind === 'verified') return { kind, salt: text('salt'), hint: text('hint') }
+  return { kind }
 }
 
 async function readSteps(form: FormData, problems: Problem[]) {
