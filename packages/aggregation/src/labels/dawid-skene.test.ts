@@ -194,6 +194,14 @@ describe('dawidSkene', () => {
     expect(() => labelProfile([{ ...one[0]!, worker: 3 as unknown as string }])).toThrow(
       'worker of a label must be text'
     )
+    expect(() => labelProfile([{ ...one[0]!, item: 3 as unknown as string }])).toThrow(
+      'labelProfile: the item of a label must be text, got 3'
+    )
+    expect(() => labelProfile([{ ...one[0]!, label: 3 as unknown as string }])).toThrow(
+      'the label of a label must be text, got 3'
+    )
+    const many = Array.from({ length: 11_600 }, (_, i) => ({ item: `i${i}`, worker: 'w', label: `l${i}` }))
+    expect(() => labelProfile(many)).toThrow('items × classes must be at most 2²⁷, got 11600 × 11600')
     expect(() => labelProfile(one, ['y'])).toThrow('"x" is given, which is not a declared class')
     expect(() => labelProfile(one, ['x', 'x'])).toThrow('classes must be distinct')
   })

@@ -59,6 +59,7 @@ describe('numberConsensus', () => {
       9
     ).filter((_, l) => l % 7 !== 3)
     const { answers, workers } = fitted(labels)
+    expect(fitted(labels.toReversed())).toEqual(fitted(labels))
     const worker = new Map(workers.map(own => [own.id, own]))
     const answer = new Map(answers.map(own => [own.id, own]))
     const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)

@@ -117,6 +117,13 @@ describe('majorityLabels', () => {
     const { answers, tieBreaks } = majorityLabels(profile, { ties: { order: ['y', 'x'] } })
     expect(answers[0]!.outcome).toEqual({ kind: 'winner', id: 'y' })
     expect(majorityLabels(profile).rule).toBe('majorityLabels')
+    const further = ['a', 'b', 'c'].map(worker => ({ item: 'q', worker, label: 'x' }))
+    expect(
+      majorityLabels(labelProfile([{ item: 'p', worker: 'a', label: 'x' }, ...further])).answers
+    ).toMatchObject([
+      { id: 'p', labels: 1 },
+      { id: 'q', labels: 3 }
+    ])
     expect(tieBreaks).toEqual([{ item: 'p', among: ['x', 'y'], chosen: 'y' }])
     expect(() => majorityLabels(profile, { ties: { order: ['y'] } })).toThrow('must name "x"')
   })

@@ -178,14 +178,21 @@ describe('textConsensus', () => {
     })
   })
 
+  const placesOf = (...texts: string[]) => {
+    const result = textConsensus(texts)
+    if (result.kind !== 'text') throw new Error('expected a text')
+    return result.places.map(({ choices }) => choices.map(({ text, votes }) => `${text}:${votes}`).join(' '))
+  }
+
+  it('begins with the text closest to all people’s, then takes those closest to that', () => {
+    // Two wrote "b a": it is closer to the four texts together than the single words are.
+    expect(placesOf('a', 'b', 'b a', 'b a')).toEqual(['b:3 :1', 'a:3 :1'])
+    // "a" and "b" are closest to all, and "a" comes first; then "b", which stands in its place.
+    expect(placesOf('a', 'b', 'b a b')).toEqual([':2 b:1', ':2 a:1', 'b:2 a:1'])
+    expect(placesOf('a', 'a a b', 'b')).toEqual([':2 a:1', ':2 a:1', 'b:2 a:1'])
+  })
+
   it('shows the votes at each place, nothing included', () => {
-    const placesOf = (...texts: string[]) => {
-      const result = textConsensus(texts)
-      if (result.kind !== 'text') throw new Error('expected a text')
-      return result.places.map(({ choices }) =>
-        choices.map(({ text, votes }) => `${text}:${votes}`).join(' ')
-      )
-    }
     expect(placesOf('a', 'a x')).toEqual(['a:2', ':1 x:1'])
     expect(placesOf('a', 'x a')).toEqual([':1 x:1', 'a:2'])
     expect(placesOf('a b', 'a b', 'a')).toEqual(['a:3', 'b:2 :1'])
