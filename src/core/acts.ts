@@ -2,6 +2,7 @@ import * as answer from './answer/acts.ts'
 import * as call from './call/acts.ts'
 import * as comment from './comment/acts.ts'
 import * as contribution from './contribution/acts.ts'
+import * as credit from './credit/acts.ts'
 import { listActs } from './door/listed.ts'
 import * as exchange from './exchange/acts.ts'
 import * as file from './file/acts.ts'
@@ -19,6 +20,7 @@ import * as promise from './promise/acts.ts'
 import * as reshaping from './reshaping/acts.ts'
 import * as response from './response/acts.ts'
 import * as result from './result/acts.ts'
+import * as theme from './theme/acts.ts'
 import * as token from './token/acts.ts'
 import * as webhook from './webhook/acts.ts'
 
@@ -28,6 +30,7 @@ export const acts = listActs([
   call,
   comment,
   contribution,
+  credit,
   exchange,
   file,
   invitation,
@@ -44,6 +47,7 @@ export const acts = listActs([
   reshaping,
   response,
   result,
+  theme,
   token,
   webhook
 ])

@@ -3,6 +3,7 @@ import * as call from './call/views.ts'
 import * as comment from './comment/views.ts'
 import * as mosaic from './contribution/mosaic.ts'
 import * as contribution from './contribution/views.ts'
+import * as credit from './credit/views.ts'
 import { listViews } from './door/listed.ts'
 import * as exchange from './exchange/views.ts'
 import * as file from './file/views.ts'
@@ -18,6 +19,7 @@ import * as promise from './promise/views.ts'
 import * as reshaping from './reshaping/views.ts'
 import * as response from './response/views.ts'
 import * as result from './result/views.ts'
+import * as theme from './theme/views.ts'
 import * as token from './token/views.ts'
 import * as webhook from './webhook/views.ts'
 
@@ -27,6 +29,7 @@ export const views = listViews([
   call,
   comment,
   contribution,
+  credit,
   exchange,
   file,
   invitation,
@@ -42,6 +45,7 @@ export const views = listViews([
   reshaping,
   response,
   result,
+  theme,
   token,
   webhook
 ])

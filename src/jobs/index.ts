@@ -5,7 +5,9 @@ import { createDispatcher } from '../channels/webhooks/dispatch.server.ts'
 import { nextTryMs } from '../channels/webhooks/schedule.ts'
 import { createSend } from '../channels/webhooks/send.server.ts'
 import type { App } from '../app.ts'
+import { AnalysisPool } from '../core/theme/analysis-pool.server.ts'
 import { learnStatistics } from '../db/statistics.server.ts'
+import { analyseCalls } from './analyse-calls.ts'
 import { deleteFiles } from './delete-files.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { fillWantedDemo } from './fill-demo.ts'
@@ -39,6 +41,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   })
   const works = role === 'all' || role === 'worker'
   const boss = works ? await startBoss(app, report('jobs')) : undefined
+  const analyses = new AnalysisPool()
   const loops = [
     ...(role === 'all' || role === 'sequencer'
       ? [loop(250, () => placeLines(app), report('place-lines'))]
@@ -51,6 +54,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
           loop(2_000, () => orderResults(app, boss), report('order-results')),
           loop(1_500, () => fillWantedDemo(app), report('fill-demo')),
           loop(60_000, () => remindOfOwedAnswers(app), report('remind-of-answers')),
+          loop(2_000, () => analyseCalls(app, analyses), report('analyse-calls')),
           loop(20_000, () => deleteFiles(app), report('delete-files')),
           loop(30_000, () => learnStatistics(app.database), report('learn-statistics'))
         ]
@@ -59,6 +63,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   return {
     async stop() {
       await Promise.all(loops.map(one => one.stop()))
+      await analyses.close()
       await boss?.stop({ graceful: true, timeout: 5_000 })
     }
   }

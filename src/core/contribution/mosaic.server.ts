@@ -20,7 +20,8 @@ export async function listPieces(db: Db, callId: string, stepId: string, limit: 
     theme: string | null
     value: number
   }>(sql`
-    select c.contribution_id, c.title, c.theme, coalesce(t.value, 0) as value
+    select c.contribution_id, c.title, coalesce(t.value, 0) as value,
+      case when exists (select 1 from themes where call_id = ${callId} and state = 'accepted') then c.desk_theme::text else c.theme end as theme
     from contributions c left join contribution_totals t using (call_id, contribution_id)
     where c.call_id = ${callId} and c.step_id = ${stepId} and c.state = 'published' and c.merged_into is null and c.restricted_at is null
     order by c.contribution_id limit ${limit}`)
@@ -38,7 +39,8 @@ export async function listPieces(db: Db, callId: string, stepId: string, limit: 
 export async function countLevels(db: Db, callId: string, stepId: string): Promise<LevelCount[]> {
   const rows = await db.query<{ theme: string | null; level: Level; count: number; value: number }>(sql`
     with shown as materialized (
-      select c.theme, t.value from contribution_totals t join contributions c using (call_id, contribution_id)
+      select case when exists (select 1 from themes where call_id = ${callId} and state = 'accepted') then c.desk_theme::text else c.theme end as theme,
+        t.value from contribution_totals t join contributions c using (call_id, contribution_id)
       where t.call_id = ${callId} and t.step_id = ${stepId} and t.shown and c.state = 'published' and c.merged_into is null and c.restricted_at is null
     ), sorted as (
       select array_agg(value order by value) as list from shown where value > 0

@@ -4,6 +4,7 @@ import { callAttempts } from './calls.ts'
 import { contributionAttempts } from './contributions.ts'
 import { organisationAttempts } from './organisations.ts'
 import { promiseAttempts } from './promises.ts'
+import { themeAttempts } from './themes.ts'
 import { peopleAttempts } from './people.ts'
 
 /** How each row of `access.csv` is tried, by its title. */
@@ -13,5 +14,6 @@ export const attempts: Attempts = {
   ...contributionAttempts,
   ...peopleAttempts,
   ...organisationAttempts,
+  ...themeAttempts,
   ...promiseAttempts
 }
