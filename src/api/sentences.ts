@@ -30,6 +30,7 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
   gone: 'This was taken away and will not come back.',
   'not-open-yet': 'The step has not opened yet.',
   closed: 'The step or the call is closed.',
+  'nothing-to-certify': 'Nothing that everybody can see was done in this call by whoever asks.',
   'already-said': 'This can be said once, and was.',
   'already-responded': 'This response was given already and counts once.',
   'nothing-to-take-back': 'There is no response here to take back.',

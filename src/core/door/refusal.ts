@@ -37,6 +37,7 @@ export const refusals = {
   'second-look-needed': 409,
   'already-replied': 409,
   'already-said': 409,
+  'nothing-to-certify': 409,
   'changed-meanwhile': 409,
   'key-reused': 409,
   'name-taken': 409,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { first, only, sql } from '../../db/sql.server.ts'
+import { first, sql } from '../../db/sql.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import type { Organisation, OrganisationKind } from './rules.ts'
 

@@ -8,6 +8,8 @@ import { Refusal } from '../door/refusal.ts'
 import { eraseTold } from '../notification/store.server.ts'
 import { eraseModeration } from '../moderation/erase.server.ts'
 import { eraseDisputes } from '../promise/disputes.server.ts'
+import { eraseCertificates } from '../credit/certificate.server.ts'
+import { eraseProfile } from '../credit/profile.server.ts'
 import { countOwners, deleteRoles } from '../role/store.server.ts'
 import { deleteAccount } from './account-store.server.ts'
 import { eraseLines } from './erase-lines.server.ts'
@@ -61,6 +63,8 @@ export const erasePerson = defineAct({
     const erasures = await eraseLines(tx, { parts, personIds, subjects })
     await eraseParts(tx, parts)
     await eraseDisputes(tx, parts)
+    await eraseCertificates(tx, parts)
+    await eraseProfile(tx, personIds)
     await eraseTold(tx, personIds)
     await erasePeople(tx, personIds, email)
     if (email) await deleteAccount(tx, personId, email)

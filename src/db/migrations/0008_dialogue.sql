@@ -381,10 +381,8 @@ create table certificates (
   call_id uuid not null references calls on delete cascade,
   certificate_id uuid not null,
   participant_id uuid not null,
-  language text not null,
-  -- What it says, as it was signed; emptied when the person is erased.
-  canonical text not null,
-  signature bytea not null,
+  -- What it says, signed: a note (C2SP) of one line of canonical JSON; emptied when the person is erased.
+  note text not null check (char_length(note) <= 40000),
   issued_at timestamptz not null,
   erased_at timestamptz,
   primary key (call_id, certificate_id)
@@ -422,7 +420,7 @@ create table notifications (
   -- Which of the person's own contributions, or of those the person supported, it is about; the first few.
   about uuid[] not null default '{}',
   -- Why this person is told: an author, a supporter, somebody who takes part, somebody at work on it.
-  because text not null check (because in ('author', 'supporter', 'participant', 'desk')),
+  because text not null check (because in ('author', 'supporter', 'participant', 'desk', 'asked')),
   made_at timestamptz not null,
   seen_at timestamptz,
   -- When its letter is due; null once one was written, or where none is wanted.
