@@ -5,6 +5,7 @@ import { findMosaic } from '#lib/core/contribution/mosaic.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { findDraft } from '#lib/core/person/views.ts'
 import { onServer } from '../../../on-server.ts'
+import { seeMeter } from '../meter.server.ts'
 import { contribute } from '../contribute.server.ts'
 import { draftOf } from '../draft-of.ts'
 import { renderText } from '../rendered-text.server.ts'
@@ -18,9 +19,10 @@ const listed = 20
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const call = await seeCall(locals, params.slug)
   const step = stepOf(call)
-  const [work, changes] = await Promise.all([
+  const [work, changes, meter] = await Promise.all([
     step ? loadWork(locals, call, step, url.searchParams.get('builds-on')) : null,
-    (call.rulesVersion ?? 0) > 1 ? loadChanges(locals, call.slug) : []
+    (call.rulesVersion ?? 0) > 1 ? loadChanges(locals, call.slug) : [],
+    seeMeter(locals, call)
   ])
   const shown = {
     head: headOf(call),
@@ -54,7 +56,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       isTeam: call.roles.length > 0
     },
     work,
-    changes
+    changes,
+    meter
   }
   return { hue: call.organisation.accent, page: onServer(shown) }
 }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import type { RequestEvent } from '@sveltejs/kit'
+import { rateAnswer, replyToAnswer } from '#lib/core/answer/acts.ts'
 import { makeComment, withdrawComment } from '#lib/core/comment/acts.ts'
 import { listComments } from '#lib/core/comment/views.ts'
 import { withdrawContribution } from '#lib/core/contribution/acts.ts'
@@ -9,6 +10,7 @@ import { blockPerson } from '#lib/core/person/acts.ts'
 import { formOf, textOf } from '../../../../form.ts'
 import { onServer } from '../../../../on-server.ts'
 import { submitForm } from '../../../../submit.server.ts'
+import { seeAnswers } from '../../answers-of.server.ts'
 import { draftOf } from '../../draft-of.ts'
 import { renderText } from '../../rendered-text.server.ts'
 import { seeReceiptIfOwn } from '../../receipt.server.ts'
@@ -20,7 +22,7 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { app, who } = locals
   const asked = (name: string) => url.searchParams.get(name)
-  const { call, step, rules, contribution, may, isOver } = await seeContribution(locals, params)
+  const { call, step, rules, contribution, standing, may, isOver } = await seeContribution(locals, params)
   const { callId, contributionId } = contribution
   const place = { callId, stepId: step.stepId }
   const wish = {
@@ -28,16 +30,29 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     ...(asked('thread') ? { parentId: asked('thread')! } : {}),
     ...(asked('after') ? { after: asked('after')! } : {})
   }
-  const [comments, own, receipt] = await Promise.all([
+  const [comments, own, receipt, answers] = await Promise.all([
     app.look(listComments, who, { callId, target: contributionId, ...wish }),
     who.personId === null ? null : app.look(listOwn, who, { ...place, targets: [contributionId] }),
-    seeReceiptIfOwn(locals, callId, asked('line'))
+    seeReceiptIfOwn(locals, callId, asked('line')),
+    seeAnswers(locals, contribution)
   ])
   const shown = {
     head: headOf(call),
+    language: call.language,
+    answers,
+    /** The day an answer is promised for, while this one waits for it after its step has closed. */
+    awaited:
+      contribution.status === 'open' &&
+      contribution.state === 'published' &&
+      contribution.mergedInto === null &&
+      call.state === 'closed'
+        ? call.answerOn
+        : null,
+    now: Date.now(),
     step: { stepId: step.stepId, method: step.method, settings: step.settings, state: step.state },
     themes: rules.themes,
     contribution: { ...contribution, html: renderText(contribution.text) },
+    standing,
     may,
     isOver,
     mustSignIn:
@@ -157,4 +172,39 @@ async function withdraw(event: Event) {
   )
 }
 
-export const actions: Actions = { respond, 'take-back': unrespond, comment, uncomment, flag, block, withdraw }
+/** What an author says back to the answer, and whether it answers. */
+async function reply(event: Event) {
+  const { form, place } = await readForm(event)
+  const answerId = textOf(form, 'answerId') ?? ''
+  return submitForm(
+    event,
+    form,
+    replyToAnswer,
+    () => ({ callId: place.callId, answerId, body: textOf(form, 'body') ?? '' }),
+    { onDone: () => redirect(303, `${event.url.pathname}?done=answer#answer`) }
+  )
+}
+
+async function rate(event: Event) {
+  const { form, place } = await readForm(event)
+  const answerId = textOf(form, 'answerId') ?? ''
+  return submitForm(
+    event,
+    form,
+    rateAnswer,
+    () => ({ callId: place.callId, answerId, rating: textOf(form, 'rating') as 'partly' }),
+    { onDone: () => redirect(303, `${event.url.pathname}?done=answer#answer`) }
+  )
+}
+
+export const actions: Actions = {
+  respond,
+  'take-back': unrespond,
+  comment,
+  uncomment,
+  flag,
+  block,
+  withdraw,
+  reply,
+  rate
+}

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { findMeterView } from '#lib/core/answer/views.ts'
 import { listRules } from '#lib/core/call/views.ts'
 import { listQueue } from '#lib/core/moderation/views.ts'
 import { to } from '#lib/ui/to.ts'
@@ -12,9 +13,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { call, mayOrganise, mayModerate } = await seeCall(locals, params)
   if (call.state === 'draft' && mayOrganise)
     redirect(307, `${to(`/desk/${params.organisation}/calls/${params.call}`)}/edit`)
-  const [rules, queue] = await Promise.all([
+  const [rules, queue, meter] = await Promise.all([
     app.look(listRules, who, { call: call.callId }),
-    mayModerate ? app.look(listQueue, who, { callId: call.callId, limit: mostCounted }) : null
+    mayModerate ? app.look(listQueue, who, { callId: call.callId, limit: mostCounted }) : null,
+    mayOrganise && call.openedAt ? app.look(findMeterView, who, { callId: call.callId }) : null
   ])
   return {
     call: {
@@ -34,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
         contributions: Number(call.contributions[stepId] ?? 0)
       }))
     },
+    meter: meter && meter.total > 0 ? meter : null,
     waiting: queue && { count: queue.items.length, more: queue.next !== null },
     versions: rules.items.map(({ version, reason, madeAt }) => ({ version, reason, madeAt })).toReversed()
   }

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { findMeterView } from '#lib/core/answer/views.ts'
 import { concludeCall } from '#lib/core/call/acts.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { to } from '#lib/ui/to.ts'
@@ -11,6 +12,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const call = await seeCallToOrganise(locals, params)
   if (call.concludedAt || call.cancelledAt) throw new Refusal('already-concluded')
   if (!call.openedAt) throw new Refusal('not-open-yet')
+  const { total, answered } = await locals.app.look(findMeterView, locals.who, { callId: call.callId })
+  return { unanswered: total - answered }
 }
 
 export const actions: Actions = {
