@@ -60,7 +60,7 @@ async function bestOfAll(db: Db, page: Page, value: number, id: string): Promise
       where call_id = ${page.callId} and step_id = ${page.stepId} and shown and (value, contribution_id) < (${value}::bigint, ${id}::uuid)
       order by value desc, contribution_id desc limit ${page.limit}
     ) t
-    cross join lateral (select * from contributions where call_id = ${page.callId} and contribution_id = t.contribution_id and state = 'published' and merged_into is null offset 0) c
+    cross join lateral (select * from contributions where call_id = ${page.callId} and contribution_id = t.contribution_id and state = 'published' and merged_into is null and restricted_at is null offset 0) c
     left join lateral (select name from participants where call_id = ${page.callId} and participant_id = c.first_author offset 0) a on true`)
   return rows.map(listed)
 }
@@ -75,7 +75,7 @@ async function bestOfTheme(
   const rows = await db.query<Row>(sql`
     select t.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments, a.name as author
     from contribution_totals t
-    join contributions c on c.call_id = t.call_id and c.contribution_id = t.contribution_id and c.state = 'published' and c.merged_into is null and c.theme = ${theme}
+    join contributions c on c.call_id = t.call_id and c.contribution_id = t.contribution_id and c.state = 'published' and c.merged_into is null and c.restricted_at is null and c.theme = ${theme}
     left join participants a on a.call_id = t.call_id and a.participant_id = c.first_author
     where t.call_id = ${page.callId} and t.step_id = ${page.stepId} and t.shown and (t.value, t.contribution_id) < (${value}::bigint, ${id}::uuid)
     order by t.value desc, t.contribution_id desc limit ${page.limit}`)
@@ -92,7 +92,7 @@ export async function listNewest(
     select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
       (select name from participants p where p.call_id = c.call_id and p.participant_id = c.first_author) as author
     from contributions c left join contribution_totals t using (call_id, contribution_id)
-    where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published' and c.merged_into is null
+    where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published' and c.merged_into is null and c.restricted_at is null
       and c.contribution_id < ${after ?? lastId}::uuid
       and (${page.theme}::text is null or c.theme = ${page.theme})
     order by c.contribution_id desc limit ${page.limit}`)
@@ -111,7 +111,7 @@ export async function listMatching(
     select c.contribution_id, c.title, c.body, c.theme, c.language, c.status, c.created_at, t.responses, t.value, t.comments,
       (select name from participants p where p.call_id = c.call_id and p.participant_id = c.first_author) as author
     from contributions c left join contribution_totals t using (call_id, contribution_id)
-    where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published' and c.merged_into is null
+    where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published' and c.merged_into is null and c.restricted_at is null
       and (c.title ilike ${pattern} or exists (
         select 1 from jsonb_path_query(c.body, 'strict $.** ? (@.type() == "string")') as said(value)
         where said.value #>> '{}' ilike ${pattern} and said.value #>> '{}' is distinct from c.theme))

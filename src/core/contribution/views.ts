@@ -197,6 +197,7 @@ export const findContributionView = defineView({
       state: contribution.state,
       status: contribution.status,
       mergedInto: contribution.mergedInto,
+      restricted: contribution.restrictedAt !== null,
       place: contribution.publicPlace,
       channel: contribution.channel,
       createdAt: contribution.createdAt.toISOString(),

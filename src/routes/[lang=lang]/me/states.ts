@@ -24,5 +24,7 @@ const events = new Map([
   ['response.supersede', m.person_event_response_supersede],
   ['comment.make', m.person_event_comment_make],
   ['comment.withdraw', m.person_event_comment_withdraw],
-  ['moderation.decide', m.person_event_moderation_decide]
+  ['moderation.decide', m.person_event_moderation_decide],
+  ['moderation.appeal', m.moderation_event_appeal],
+  ['moderation.settle-appeal', m.moderation_event_settle_appeal]
 ])

@@ -1,4 +1,5 @@
 import { findContributionView } from '../../../../../core/contribution/views.ts'
+import { findStanding } from '../../../../../core/moderation/views.ts'
 import { rulesOf, seeCall, stepToWorkIn } from '../../seen-call.server.ts'
 
 /** A contribution with its call and step, and what whoever looks may do about it. */
@@ -12,18 +13,27 @@ export async function seeContribution(locals: App.Locals, params: { slug: string
   const rules = rulesOf(step)
   const isOver = call.state === 'concluded' || call.state === 'cancelled'
   const isPublished = found.state === 'published'
+  const { app, who } = locals
+  // Only whoever is known can have something of their own here, or be a moderator.
+  const standing =
+    who.personId === null
+      ? null
+      : await app.look(findStanding, who, { callId: call.callId, contributionId: params.contribution })
+  const isAskedToRevise = found.state === 'hidden' && standing?.decision?.decision === 'revise'
   return {
     call,
     step,
     rules,
     contribution: found,
+    standing,
     may: {
-      edit: found.own && step.state === 'open' && (isPublished || found.state === 'held'),
+      edit: found.own && step.state === 'open' && (isPublished || found.state === 'held' || isAskedToRevise),
       comment:
         isPublished &&
+        !found.restricted &&
         !isOver &&
         (rules.respond === 'guests' || (rules.respond === 'confirmed' && locals.who.kind === 'person')),
-      buildOn: isPublished && step.state === 'open' && rules.contribute !== 'nobody'
+      buildOn: isPublished && !found.restricted && step.state === 'open' && rules.contribute !== 'nobody'
     },
     isOver
   }
