@@ -37,7 +37,7 @@ const readings: readonly Reading[] = [
     work: 'list of 50 by API',
     most: 25,
     requests: 600,
-    // The API keeps nothing: every request asks the database.
+    // The API keeps no answers: every request asks the database what stands where; only cards are kept (decision 25).
     wish: ({ call }) => read(`/api/v1/calls/${call.callId}/steps/${call.stepId}/contributions`, 'again')
   }
 ]

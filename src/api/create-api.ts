@@ -1,6 +1,7 @@
-import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnyAct, AnyView, Methods } from '../core/door/act.ts'
+import { jsonOf, writtenJson } from '../core/door/own-json.ts'
+import type { WrittenJson } from '../core/door/own-json.ts'
 import type { Door, How, Outcome } from '../core/door/perform.server.ts'
 import type { Who } from '../core/door/who.ts'
 import type { FileKeeper } from '../core/file/keep.server.ts'
@@ -68,7 +69,7 @@ async function answer(parts: ApiParts, table: RouteTable, exchange: Exchange): P
   const match = table.match(verb === 'HEAD' ? 'GET' : verb, path)
   switch (match.target.kind) {
     case 'document':
-      return exchange.sendShared(match.target.make())
+      return exchange.sendShared(writtenJson(match.target.make()))
     case 'view':
       return look(parts, match.target.definition, match, exchange)
     case 'act':
@@ -82,7 +83,7 @@ async function look(parts: ApiParts, view: AnyView, { params }: Match, exchange:
     readQuery(exchange.query, () => inputSchema(view))
   )
   const shown = await parts.door.look(view, exchange.visit.who, input)
-  exchange.sendShared(JSON.stringify(shown) ?? 'null')
+  exchange.sendShared(jsonOf(shown))
 }
 
 async function perform(parts: ApiParts, act: AnyAct, { params }: Match, exchange: Exchange): Promise<void> {
@@ -167,34 +168,43 @@ class Exchange {
   }
 
   /** A reading: the same for everybody who brings no cookie and no token, so it may be kept for a moment by all. */
-  sendShared(body: string): void {
-    if (!this.#isAnonymous) return this.send(200, json, body)
-    // Encoded once, for its hash, its length and the way: a long list costs more to encode than to make.
-    const bytes = Buffer.from(body)
-    const etag = `"${hash('sha1', bytes, 'base64url')}"`
+  sendShared({ latin1, sum }: WrittenJson): void {
+    if (!this.#isAnonymous) return this.#send(200, json, latin1, 'latin1')
+    const etag = `"${latin1.length.toString(36)}-${sum.toString(36)}"`
     const headers = { ...json, etag, 'cache-control': 'public, max-age=1' }
     const isKnown = this.headers['if-none-match']?.includes(etag) ?? false
-    this.send(isKnown ? 304 : 200, headers, isKnown ? '' : bytes)
+    this.#send(isKnown ? 304 : 200, headers, isKnown ? '' : latin1, 'latin1')
   }
 
   send(
     status: number,
     headers: Readonly<Record<string, string>>,
-    body: string | Buffer,
+    body: string,
     cookies: readonly string[] = []
   ): void {
+    if (this.#res.headersSent) return
+    for (const cookie of cookies) this.#res.appendHeader('set-cookie', cookie)
+    this.#send(status, headers, body, 'utf8')
+  }
+
+  #send(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    encoding: 'utf8' | 'latin1'
+  ): void {
     const res = this.#res
-    if (res.headersSent) return
-    for (const cookie of [...this.visit.setCookies, ...cookies]) res.appendHeader('set-cookie', cookie)
+    for (const cookie of this.visit.setCookies) res.appendHeader('set-cookie', cookie)
     // Anybody may read from anywhere what is shown without credentials; with `*` browsers send none.
     if (this.#isAnonymous && readingVerbs.has(this.verb)) res.setHeader('access-control-allow-origin', '*')
     res.writeHead(status, {
       'cache-control': 'private, no-store',
       vary: 'cookie, authorization',
       ...headers,
-      ...(status === 204 || status === 304 ? {} : { 'content-length': Buffer.byteLength(body) })
+      ...(status === 204 || status === 304 ? {} : { 'content-length': Buffer.byteLength(body, encoding) })
     })
-    res.end(this.verb === 'HEAD' || body.length === 0 ? undefined : body)
+    if (this.verb === 'HEAD' || body === '') res.end()
+    else res.end(body, encoding)
   }
 }
 

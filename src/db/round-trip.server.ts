@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { QueryResultRow } from 'pg'
+import { messageOf } from './message.ts'
 import type { WireValue } from './wire.server.ts'
 
 /** A statement on its way, and whoever waits for its answer. */
@@ -30,12 +31,7 @@ interface Shape {
 
 /** The part of a driver's connection that sends. */
 interface Wire {
-  readonly stream: { cork(): void; uncork(): void }
-  parse(message: { name: string; text: string }): void
-  bind(message: { statement: string; values: readonly WireValue[] }): void
-  describe(message: { type: 'P'; name: string }): void
-  execute(message: object): void
-  sync(): void
+  readonly stream: { write(bytes: Buffer): unknown }
 }
 
 /**
@@ -61,18 +57,13 @@ export class RoundTrip {
   }
 
   submit(wire: Wire): void {
-    wire.stream.cork()
-    for (const { name, text, values } of this.#asked) {
-      if (!this.#prepared.names.has(name) && !this.#preparing.includes(name)) {
-        this.#preparing.push(name)
-        wire.parse({ name, text })
-      }
-      wire.bind({ statement: name, values })
-      if (!this.#prepared.shapes.has(name)) wire.describe({ type: 'P', name: '' })
-      wire.execute({})
-    }
-    wire.sync()
-    wire.stream.uncork()
+    const { names, shapes } = this.#prepared
+    const told = this.#asked.map(({ name, text, values }) => {
+      const isKnown = names.has(name) || this.#preparing.includes(name)
+      if (!isKnown) this.#preparing.push(name)
+      return { name, text: isKnown ? undefined : text, values, isNew: !shapes.has(name) }
+    })
+    wire.stream.write(messageOf(told))
   }
 
   /** The next of the statements that were sent to be prepared is. */
@@ -111,7 +102,7 @@ export class RoundTrip {
   }
 
   handleReadyForQuery(): void {
-    this.#settle(new Error('PostgreSQL left a statement without an answer'))
+    this.#settle()
   }
 
   /** An error of a statement, or of the connection: then nothing more will be answered. */
@@ -120,12 +111,12 @@ export class RoundTrip {
   }
 
   /** What was answered was done, whatever happened to the statements behind it. */
-  #settle(error: Error): void {
+  #settle(error?: Error): void {
     for (const [n, asked] of this.#asked.entries()) {
       const answer = this.#answers[n]
       if (this.#fault) asked.reject(this.#fault)
       else if (answer) asked.resolve(answer)
-      else asked.reject(error)
+      else asked.reject(error ?? new Error('PostgreSQL left a statement without an answer'))
     }
     this.#end()
   }

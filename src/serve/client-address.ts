@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
@@ -21,10 +22,19 @@ export function clientAddress(
       ([network, bits]) =>
         network.kind() === address.kind() && (address as ipaddr.IPv4).match(network as ipaddr.IPv4, bits)
     )
+  // Behind a proxy all connections come from it.
+  let last = { remote: '', connection: null as Address | null, isTrusted: false }
+  const connectionFrom = (remote: string) => {
+    if (last.remote !== remote) {
+      const connection = parse(remote)
+      last = { remote, connection, isTrusted: connection !== null && isTrusted(connection) }
+    }
+    return last
+  }
   return (remote = '', forwarded) => {
-    const connection = parse(remote)
+    const { connection, isTrusted: mayForward } = connectionFrom(remote)
     if (connection === null) return remote
-    if (ranges.length === 0 || !forwarded || !isTrusted(connection)) return connection.toString()
+    if (!forwarded || !mayForward) return connection.toString()
     const hops = forwarded.split(',').flatMap(hop => parse(bare(hop.trim())) ?? [])
     return (hops.findLast(hop => !isTrusted(hop)) ?? hops[0] ?? connection).toString()
   }
@@ -37,7 +47,7 @@ function parseRange(network: string): Range {
 }
 
 /** An IPv4 address in IPv6 clothes is taken out of them; null for what is no address. */
-const parse = (text: string): Address | null => (ipaddr.isValid(text) ? ipaddr.process(text) : null)
+const parse = (text: string): Address | null => (isIP(text) === 0 ? null : ipaddr.process(text))
 
 /** Without a port and brackets. */
 const bare = (text: string): string =>

@@ -118,10 +118,8 @@ async function recognise(
 ): Promise<{ who: Who; setCookies: readonly string[] }> {
   const { cookie, authorization } = req.headers
   if (!cookie && !authorization) return { who: { kind: 'guest', personId: null, address }, setCookies: [] }
-  const headers = new Headers()
-  if (cookie) headers.set('cookie', cookie)
-  if (authorization) headers.set('authorization', authorization)
-  return app.auth.whoOf(headers, address)
+  const brought: Readonly<Record<string, string | undefined>> = { cookie, authorization }
+  return app.auth.whoOf({ get: name => brought[name] ?? null }, address)
 }
 
 async function auth(app: App, req: IncomingMessage, res: ServerResponse, address: string): Promise<void> {

@@ -3,21 +3,21 @@ import type { Db } from '../../db/sql.server.ts'
 import { sql } from '../../db/sql.server.ts'
 import { mayKnowOf, stepState, totalsShown } from '../call/rules.ts'
 import type { Frame, Step } from '../call/rules.ts'
-import { listFrames } from '../call/store.server.ts'
+import { listFrames, recallFrame } from '../call/store.server.ts'
 import { defineView } from '../door/act.ts'
+import type { Look } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
 import { Refusal } from '../door/refusal.ts'
 import type { Who } from '../door/who.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
-import type { Method } from '../method.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
-import { plainExcerpt } from '../text/plain-excerpt.ts'
+import { findCards } from './cards.server.ts'
 import { methodOf } from './open-step.server.ts'
 import { findStepTotals, listBest, listMatching, listNewest } from './list.server.ts'
-import type { ListedContribution } from './list.server.ts'
 import { isSeen } from './rules.ts'
+import { shownList } from './shown-list.ts'
 import type { Contribution } from './rules.ts'
 import { findContribution, isAuthor, listAuthors } from './store.server.ts'
 import { findSimilar } from './similar.server.ts'
@@ -42,89 +42,84 @@ export async function loadSeenStep(
   return { call, step, roles }
 }
 
+/**
+ * The same as it was a while ago, for whoever asks in the same statement whether the call still has that revision. Only of
+ * a call that was open, which everybody may know of.
+ */
+function recallSeenStep({ callId, stepId }: { callId: string; stepId: string }): RecalledStep | undefined {
+  const recalled = recallFrame(callId)
+  const step = recalled?.frame.steps.find(one => one.stepId === stepId)
+  if (!recalled?.frame.openedAt || !step) return undefined
+  return { call: recalled.frame, step, roles: new Set(), revision: recalled.revision }
+}
+
+interface RecalledStep extends SeenStep {
+  /** Set where it was recalled instead of read. */
+  readonly revision?: number
+}
+
 const anybody = () => true
 
-/** A contribution as it is shown. Totals are null while they are hidden. */
-export interface ShownContribution {
-  readonly contributionId: string
-  readonly title: string
-  readonly excerpt: string
-  readonly theme: string | null
-  readonly language: string | null
-  readonly status: string
-  readonly author: string | null
-  readonly createdAt: string
-  readonly responses: number | null
-  readonly value: number | null
-  readonly comments: number
-}
-
-const excerptLength = 280
-
-function shown(method: Method, one: ListedContribution, totals: boolean): ShownContribution {
-  return {
-    contributionId: one.contributionId,
-    title: one.title,
-    excerpt: plainExcerpt(method.text(one.body), excerptLength),
-    theme: one.theme,
-    language: one.language,
-    status: one.status,
-    author: one.author,
-    createdAt: one.createdAt.toISOString(),
-    responses: totals ? one.responses : null,
-    value: totals ? one.value : null,
-    comments: one.comments
-  }
-}
+const listInput = z.strictObject({
+  callId: z.uuid(),
+  stepId: z.uuid(),
+  order: z.enum(['best', 'newest']).default('best'),
+  theme: z.string().max(60).optional(),
+  q: z.string().max(200).optional(),
+  after: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(50)
+})
 
 export const listContributions = defineView({
   name: 'contribution.list',
   title: 'The contributions of a step: best or newest first, or those that have some words',
   http: 'GET /calls/{callId}/steps/{stepId}/contributions',
   scope: 'read',
-  input: z.strictObject({
-    callId: z.uuid(),
-    stepId: z.uuid(),
-    order: z.enum(['best', 'newest']).default('best'),
-    theme: z.string().max(60).optional(),
-    q: z.string().max(200).optional(),
-    after: cursor.optional(),
-    limit: z.coerce.number().int().min(1).max(50).default(50)
-  }),
-  load: loadSeenStep,
+  input: listInput,
+  load: async (db, input, who): Promise<RecalledStep> =>
+    recallSeenStep(input) ?? loadSeenStep(db, input, who),
   may: anybody,
-  run: async (look, { call, step }, input) => {
-    const { method, rules } = methodOf(look.methods, step)
-    if (method.singles !== 'everybody') throw new Refusal('not-allowed')
-    const totals = totalsShown(rules, stepState(call, step, look.now))
-    const order = totals ? input.order : 'newest'
-    const page = {
-      callId: call.callId,
-      stepId: step.stepId,
-      theme: input.theme ?? null,
-      limit: input.limit + 1
+  run: async (look, seen, input, who) => {
+    try {
+      const page = await pageOf(look, seen, input)
+      if (seen.revision === undefined || page.revision === seen.revision) return page.shown
+    } catch (error) {
+      if (seen.revision === undefined || !(error instanceof Refusal)) throw error
     }
-    const words = input.q?.normalize('NFC').replaceAll('\0', '').trim()
-    const rows = words
-      ? await listMatching(look.db, page, words, order)
-      : order === 'best'
-        ? await listBest(look.db, page, readCursor(input.after, 'number', 'uuid'))
-        : await listNewest(look.db, page, readCursor(input.after, 'uuid')?.[0])
-    const items = rows.slice(0, input.limit)
-    const last = items.at(-1)
-    const more = rows.length > input.limit && !words && last
-    return {
-      order,
-      totalsShown: totals,
-      items: items.map(one => shown(method, one, totals)),
-      next: more
-        ? order === 'best'
-          ? writeCursor(last.value, last.contributionId)
-          : writeCursor(last.contributionId)
-        : null
-    }
+    // The call is another by now: whether this person may know of it is asked again, too.
+    return (await pageOf(look, await loadSeenStep(look.db, input, who), input)).shown
   }
 })
+
+/** One page of a step's list, and the revision that the call had when it was read. */
+async function pageOf(look: Look, { call, step }: SeenStep, input: z.output<typeof listInput>) {
+  const { method, rules } = methodOf(look.methods, step)
+  if (method.singles !== 'everybody') throw new Refusal('not-allowed')
+  const totals = totalsShown(rules, stepState(call, step, look.now))
+  const order = totals ? input.order : 'newest'
+  const page = {
+    callId: call.callId,
+    stepId: step.stepId,
+    theme: input.theme ?? null,
+    limit: input.limit + 1
+  }
+  const words = input.q?.normalize('NFC').replaceAll('\0', '').trim()
+  const { revision, placed } = words
+    ? await listMatching(look.db, page, words, order)
+    : order === 'best'
+      ? await listBest(look.db, page, readCursor(input.after, 'number', 'uuid'))
+      : await listNewest(look.db, page, readCursor(input.after, 'uuid')?.[0])
+  const places = placed.slice(0, input.limit)
+  const cards = await findCards(look.db, call.callId, places, method)
+  const last = places.at(-1)
+  const more = placed.length > input.limit && !words && last
+  const next = more
+    ? order === 'best'
+      ? writeCursor(last.value, last.contributionId)
+      : writeCursor(last.contributionId)
+    : null
+  return { revision, shown: shownList({ order, totalsShown: totals }, places, cards, next) }
+}
 
 export interface SeenContribution extends SeenStep {
   readonly contribution: Contribution

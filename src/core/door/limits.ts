@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { Refusal } from './refusal.ts'
 import { addressOf } from './who.ts'
@@ -72,7 +73,9 @@ export function networkOf(address: string): string {
 }
 
 function parseNetwork(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown'
+  const version = isIP(address)
+  if (version === 4) return address
+  if (version === 0) return 'unknown'
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()
   return (

@@ -42,29 +42,27 @@ export async function foldTotals(tx: Tx, callId: string, changes: readonly Place
       select * from unnest(${column(row => row.target)}::uuid[], ${column(row => row.step)}::uuid[],
         ${column(row => row.responses)}::integer[], ${column(row => row.value)}::bigint[], ${column(row => row.comments)}::integer[],
         ${column(row => row.shown)}::boolean[]) as f(target, step_id, responses, value, comments, shown)
-    ), before as (
-      select f.target, t.shown, t.step_id from folded f
+    ), present as (
+      select f.*, t.contribution_id is not null as known, coalesce(t.shown, false) as was_shown, t.step_id as was_in from folded f
       left join contribution_totals t on t.call_id = ${callId} and t.contribution_id = f.target
-    ), written as (
-      insert into contribution_totals as t (call_id, contribution_id, step_id, shown, responses, value, comments)
-      select ${callId}, target, step_id, coalesce(shown, false), responses, value, comments from folded
-      on conflict (call_id, contribution_id) do update set
-        shown = coalesce((select f.shown from folded f where f.target = t.contribution_id), t.shown),
-        step_id = case when (select f.shown from folded f where f.target = t.contribution_id) then excluded.step_id else t.step_id end,
-        responses = t.responses + excluded.responses, value = t.value + excluded.value, comments = t.comments + excluded.comments
-      returning 1
+    ), changed as (
+      update contribution_totals t set shown = coalesce(p.shown, t.shown), step_id = case when p.shown then p.step_id else t.step_id end,
+        responses = t.responses + p.responses, value = t.value + p.value, comments = t.comments + p.comments
+      from present p where p.known and t.call_id = ${callId} and t.contribution_id = p.target
+    ), made as (
+      insert into contribution_totals (call_id, contribution_id, step_id, shown, responses, value, comments)
+      select ${callId}, target, step_id, coalesce(shown, false), responses, value, comments from present where not known
     )
     insert into step_totals as s (call_id, step_id, contributions, responses, comments, version)
     select ${callId}, step_id, sum(contributions), sum(responses), sum(comments), 1 from (
-      select f.step_id, f.responses, f.comments,
-        case when f.shown and not (coalesce(b.shown, false) and b.step_id = f.step_id) then 1
-          when not f.shown and b.shown and b.step_id = f.step_id then -1 else 0 end as contributions
-      from folded f join before b using (target)
+      select step_id, responses, comments,
+        case when shown and not (was_shown and was_in = step_id) then 1
+          when not shown and was_shown and was_in = step_id then -1 else 0 end as contributions
+      from present
       union all
       -- What has moved to another step is one less in the one it came from.
-      select b.step_id, 0, 0, -1 from folded f join before b using (target)
-      where b.shown and f.shown is not null and b.step_id <> f.step_id
-    ) changed group by step_id
+      select was_in, 0, 0, -1 from present where was_shown and shown is not null and was_in <> step_id
+    ) counted group by step_id
     on conflict (call_id, step_id) do update set contributions = s.contributions + excluded.contributions,
       responses = s.responses + excluded.responses, comments = s.comments + excluded.comments, version = s.version + 1`)
 }

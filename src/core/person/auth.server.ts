@@ -86,7 +86,7 @@ export async function openAuth(parts: AuthParts) {
 
   /** The session that the cookies vouch for, with cookies to renew them. */
   async function findSession(
-    headers: Headers
+    headers: Pick<Headers, 'get'>
   ): Promise<{ session: FoundSession | null; setCookies: readonly string[] }> {
     const header = headers.get('cookie')
     if (!header?.includes(sessionMark)) return { session: null, setCookies: [] }
@@ -107,7 +107,7 @@ export async function openAuth(parts: AuthParts) {
   }
 
   return {
-    async whoOf(headers: Headers, address: string): Promise<Recognised> {
+    async whoOf(headers: Pick<Headers, 'get'>, address: string): Promise<Recognised> {
       const bearer = /^bearer(?: (.*))?$/i.exec(headers.get('authorization') ?? '')
       if (bearer) {
         const token = await findToken(database, (bearer[1] ?? '').trim())
