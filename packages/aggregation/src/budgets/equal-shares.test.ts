@@ -435,6 +435,26 @@ describe('equalShares', () => {
     ])
   })
 
+  it('raises by the step it is told, as long as the budget bears what is bought', () => {
+    // 2 each at first; two voters can pay for z once they have 26 each, which with x and y would be too much.
+    const change: Partial<BudgetElection> = {
+      projects: [
+        { id: 'x', cost: 10 },
+        { id: 'y', cost: 2 },
+        { id: 'z', cost: 50 }
+      ],
+      ballots: [
+        { approved: ['x'], count: 4 },
+        { approved: ['y', 'z'], count: 2 }
+      ]
+    }
+    const raised = (step: number) => run({ completion: 'add1', step }, change).branches[0]!
+    expect(raised(1).funded).toEqual(['x', 'y'])
+    expect(raised(1).explanation.endowment).toMatchObject({ first: 2, last: 25, steps: 23 })
+    expect(raised(3).explanation.endowment).toMatchObject({ first: 2, last: 23, steps: 7 })
+    expect(run({}, change).rule).toBe('equalShares')
+  })
+
   it('stops raising at its bound and says so; does not raise where all projects fit', () => {
     const huge: Partial<BudgetElection> = {
       budget: 1_000_000,
