@@ -8,6 +8,12 @@ export function checkFinite(rule: string, name: string, value: number): void {
   if (!Number.isFinite(value)) fail(rule, `${name} must be a finite number, got ${value}`)
 }
 
+/** Throws unless `value` lies between −10¹⁰⁰ and 10¹⁰⁰, so that sums of its squares and products stay finite. */
+export function checkModerate(rule: string, name: string, value: number): void {
+  checkFinite(rule, name, value)
+  if (Math.abs(value) > 1e100) fail(rule, `${name} must be a number within ∓10¹⁰⁰, got ${value}`)
+}
+
 /** Throws unless `value` is a whole number of at least `least` that doubles hold exactly. */
 export function checkWhole(rule: string, name: string, value: number, least = 0): void {
   if (!Number.isSafeInteger(value) || value < least) {

@@ -1,4 +1,4 @@
-import { checkBetween, checkFinite, checkPositive, fail } from '../checks.ts'
+import { checkBetween, checkModerate, checkPositive, fail } from '../checks.ts'
 import { roundSignificant } from '../round-significant.ts'
 
 /** What is known of a player: the rating, how unsure it is, and how fast the strength changes. */
@@ -47,12 +47,13 @@ export function glicko(
   systemConstant = 0.5
 ): GlickoRating {
   const rule = 'glicko'
-  checkFinite(rule, 'rating', before.rating)
+  for (const key of ['rating', 'deviation', 'volatility'] as const) checkModerate(rule, key, before[key])
   checkPositive(rule, 'deviation', before.deviation)
   checkPositive(rule, 'volatility', before.volatility)
   checkPositive(rule, 'systemConstant', systemConstant)
   for (const { opponent, score } of games) {
-    checkFinite(rule, "an opponent's rating", opponent.rating)
+    checkModerate(rule, "an opponent's rating", opponent.rating)
+    checkModerate(rule, "an opponent's deviation", opponent.deviation)
     checkPositive(rule, "an opponent's deviation", opponent.deviation)
     checkBetween(rule, 'a score', score, 0, 1)
   }

@@ -1,4 +1,4 @@
-import { checkFinite, fail } from '../checks.ts'
+import { checkModerate, fail } from '../checks.ts'
 import { sortedIds } from '../ties.ts'
 
 /** What a judge gave an entry: more is better. */
@@ -19,11 +19,11 @@ export interface RatingTable {
   readonly byEntry: Uint32Array
 }
 
-/** Reads ratings. Throws for values that are not finite, and for a judge who rates an entry twice. */
+/** Reads ratings. Throws for values beyond 10¹⁰⁰ or no numbers, and for a judge who rates an entry twice. */
 export function ratingTable(rule: string, ratings: readonly JudgeRating[]): RatingTable {
   for (const { judge, entry, value } of ratings) {
     if (typeof judge !== 'string' || typeof entry !== 'string') fail(rule, 'judges and entries must be text')
-    checkFinite(rule, `the rating of "${entry}" by "${judge}"`, value)
+    checkModerate(rule, `the rating of "${entry}" by "${judge}"`, value)
   }
   const judges = sortedIds(ratings.map(({ judge }) => judge))
   const entries = sortedIds(ratings.map(({ entry }) => entry))

@@ -1,4 +1,4 @@
-import { checkDistinctIds, checkFinite, fail } from '../checks.ts'
+import { checkDistinctIds, checkFinite, checkWhole, fail } from '../checks.ts'
 import { type RankedGroup, rankByScore } from '../rankings/ranking.ts'
 import { declaredOrder, type TieRule } from '../tie-rule.ts'
 import { sortedIds } from '../ties.ts'
@@ -58,6 +58,10 @@ export function tieBreakChain(
     'measures',
     chain.map(({ name }) => name)
   )
+  for (const { rank, score } of groups) {
+    checkWhole(rule, 'a rank', rank, 1)
+    checkFinite(rule, 'the score of a rank', score)
+  }
   const preference = declaredOrder(rule, entries, ties)
   const breakers = preference
     ? [

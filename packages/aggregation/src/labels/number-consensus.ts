@@ -1,4 +1,4 @@
-import { checkFinite, checkWhole, fail } from '../checks.ts'
+import { checkModerate, checkWhole, fail } from '../checks.ts'
 import { median } from '../estimates/median.ts'
 import { trimmedMean } from '../estimates/trimmed-mean.ts'
 import { roundSignificant } from '../round-significant.ts'
@@ -81,7 +81,7 @@ export function numberConsensus(
   checkWhole(rule, 'mostSteps', mostSteps, 1)
   for (const { item, worker, value } of labels) {
     if (typeof item !== 'string' || typeof worker !== 'string') fail(rule, 'items and workers must be text')
-    checkFinite(rule, `the number of "${worker}" for "${item}"`, value)
+    checkModerate(rule, `the number of "${worker}" for "${item}"`, value)
   }
   if (labels.length === 0) return tooFew(0, 1)
   const byItem = Map.groupBy(labels, ({ item }) => item)

@@ -1,4 +1,6 @@
+import { checkWhole } from '../checks.ts'
 import { compareIds } from '../ties.ts'
+import { checkMap, checkPoints } from './check-map.ts'
 import type { OpinionGroups } from './opinion-groups.ts'
 import type { OpinionMap, PlacedVoter } from './opinion-map.ts'
 import type { PlacedStatement } from './place-voters.ts'
@@ -39,6 +41,8 @@ export interface AlignedMap {
  * Gaps: with nobody in common the map stays as it is and the stability is `null`; people without a group in
  * either map do not count for groups. Cost: n log n for n people, and k! for k groups.
  *
+ * Throws `RangeError` for maps with places or groups that are none.
+ *
  * Source: P. Schönemann, "A generalized solution of the orthogonal Procrustes problem", Psychometrika 31
  * (1966); L. Hubert, P. Arabie, "Comparing partitions", J. Classification 2 (1985).
  *
@@ -53,6 +57,11 @@ export function alignMap(
   map: Pick<OpinionMap, 'people' | 'statements' | 'groups'>,
   last: { readonly people: readonly PlacedVoter[] }
 ): AlignedMap {
+  const rule = 'alignMap'
+  checkMap(rule, map)
+  checkPoints(rule, [...map.statements, ...last.people])
+  for (const { votes } of map.people) checkWhole(rule, 'votes of a person', votes)
+  for (const { group } of last.people) if (group !== null) checkWhole(rule, 'a group', group)
   const lastOf = new Map(last.people.map(person => [person.id, person]))
   const common = map.people
     .filter(({ id }) => lastOf.has(id))

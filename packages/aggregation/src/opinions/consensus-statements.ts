@@ -1,5 +1,6 @@
 import { checkWhole } from '../checks.ts'
 import type { TieBreak } from '../tie-rule.ts'
+import { checkTallies } from './check-tallies.ts'
 import type { GroupStatistics } from './group-statistics.ts'
 import { takeBest } from './take-best.ts'
 import { oneShareTest, smoothedShare, Z90 } from './vote-tests.ts'
@@ -33,7 +34,7 @@ export interface ConsensusStatements {
  * Ties: the earlier statement is taken, and reported where that decides. Gaps: voters without a group count;
  * statements taken out by moderation do not. Cost: the statements.
  *
- * Throws `RangeError` when `most` is not a whole number above 0.
+ * Throws `RangeError` when `most` is not a whole number above 0, for counts that are none.
  *
  * Source: Small et al. 2021; thresholds as in the code of Polis.
  *
@@ -45,11 +46,13 @@ export interface ConsensusStatements {
  * // → ['trees 0.83']
  */
 export function consensusStatements(
-  { statements, isOut, everybody }: GroupStatistics,
+  statistics: GroupStatistics,
   settings: { readonly most?: number } = {}
 ): ConsensusStatements {
   const { most = 5 } = settings
   checkWhole('consensusStatements', 'most', most, 1)
+  checkTallies('consensusStatements', statistics)
+  const { statements, isOut, everybody } = statistics
   const broadest = (side: 'agree' | 'disagree') => {
     const candidates = statements
       .map((id, s) => {

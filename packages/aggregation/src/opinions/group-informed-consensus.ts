@@ -1,4 +1,5 @@
 import { fail } from '../checks.ts'
+import { checkTallies } from './check-tallies.ts'
 import type { GroupStatistics } from './group-statistics.ts'
 import { smoothedShare } from './vote-tests.ts'
 
@@ -20,7 +21,7 @@ export interface GroupConsensus {
  * Ties: none are broken; statements come in their order. Gaps: a group that has not seen the statement counts
  * one half; with those taken out by moderation nothing special is done. Cost: groups × statements.
  *
- * Throws `RangeError` without groups.
+ * Throws `RangeError` without groups, for counts that are none.
  *
  * Source: Small et al. 2021, section on group-informed consensus.
  *
@@ -31,7 +32,9 @@ export interface GroupConsensus {
  * })
  * // → [{ id: 'trees', agree: 0.5625, disagree: 0.0625, shares: [0.75, 0.75] }]
  */
-export function groupInformedConsensus({ statements, groups }: GroupStatistics): GroupConsensus[] {
+export function groupInformedConsensus(statistics: GroupStatistics): GroupConsensus[] {
+  const { statements, groups } = statistics
+  checkTallies('groupInformedConsensus', statistics)
   if (groups.length === 0) fail('groupInformedConsensus', 'there must be at least one group')
   return statements.map((id, s) => {
     const shares = groups.map(({ agree, seen }) => smoothedShare(agree[s]!, seen[s]!))

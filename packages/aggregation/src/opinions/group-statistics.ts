@@ -1,4 +1,5 @@
 import { checkWhole, fail } from '../checks.ts'
+import { checkTallies } from './check-tallies.ts'
 import { type OpinionProfile, type OpinionVote, VOTES } from './opinion-profile.ts'
 
 /** Counts over the statements, in their order: who agreed, disagreed, and voted at all (passes included). */
@@ -91,6 +92,7 @@ export function updateGroupStatistics(
   { statement, group, before, after }: VoteChange
 ): GroupStatistics {
   const rule = 'updateGroupStatistics'
+  checkTallies(rule, statistics)
   const place = statistics.statements.indexOf(statement)
   if (place === -1) fail(rule, `"${statement}" is not a statement`)
   if (group !== null && statistics.groups[group] === undefined) fail(rule, `there is no group ${group}`)

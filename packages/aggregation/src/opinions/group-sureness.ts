@@ -3,6 +3,7 @@ import type { Random } from '../random.ts'
 import { type TooFew, tooFew } from '../ties.ts'
 import { report, type Watch } from '../watch.ts'
 import { baseClusters } from './base-clusters.ts'
+import { checkMap } from './check-map.ts'
 import { type WeightedPoints } from './k-means.ts'
 import { globalKMeans } from './opinion-groups.ts'
 import type { OpinionMap } from './opinion-map.ts'
@@ -44,7 +45,7 @@ const MOST_DRAWN = 2000
  * so the order of people has no influence. Cost: rounds × a clustering of the base clusters, and rounds × the
  * people.
  *
- * Throws `RangeError` when rounds is not a whole number above 0.
+ * Throws `RangeError` when rounds is not a whole number above 0, for a map that is none.
  *
  * Source: C. Hennig, "Cluster-wise assessment of cluster stability", Comput. Stat. Data Anal. 52 (2007),
  * 258–271; blobs: R. Tibshirani et al., "Estimating the number of clusters via the gap statistic", JRSS B 63
@@ -61,6 +62,7 @@ export function groupSureness(
 ): GroupSureness | TooFew {
   const { rounds = 100 } = settings
   checkWhole('groupSureness', 'rounds', rounds, 1)
+  checkMap('groupSureness', map)
   if (map.groups.kind === 'too-few') return tooFew(map.groups.have, map.groups.need)
   const { base, groups } = map.groups
   const count = groups.length

@@ -1,4 +1,4 @@
-import { fail } from '../checks.ts'
+import { checkBetween, fail } from '../checks.ts'
 import { type OpinionProfile, type OpinionVote, VOTES } from './opinion-profile.ts'
 import type { PrincipalAxes } from './principal-axes.ts'
 import { centredValues } from './vote-counts.ts'
@@ -17,7 +17,7 @@ export interface MapPoint {
  *
  * Gaps: without votes the place is the middle. Statements the axes do not know are left out. Cost: the votes.
  *
- * Throws `RangeError` for a word that is no vote.
+ * Throws `RangeError` for a word that is no vote, and for axes without a mean or component within ∓1.
  *
  * Source: Small et al. 2021, as `principalAxes`.
  *
@@ -31,6 +31,7 @@ export function placeVoter(
   votes: Readonly<Record<string, OpinionVote>>,
   moderatedOut: readonly string[] = []
 ): MapPoint {
+  checkAxes('placeVoter', axes)
   const out = new Set(moderatedOut)
   let [x, y] = [0, 0]
   let cast = 0
@@ -48,6 +49,23 @@ export function placeVoter(
   const stretch = Math.sqrt(axes.statements.length / Math.max(1, cast))
   return { x: x * stretch, y: y * stretch }
 }
+
+/** Throws unless every statement has a mean and two components within ∓1. */
+function checkAxes(
+  rule: string,
+  { statements, means, components }: Pick<PrincipalAxes, 'statements' | 'means' | 'components'>
+): void {
+  if (components.length !== 2) fail(rule, `axes must have two components, got ${String(components.length)}`)
+  for (const list of [means, ...components]) {
+    if (list.length !== statements.length) {
+      fail(rule, `axes must have ${statements.length} means and components, got ${list.length}`)
+    }
+    for (const value of list) checkBetween(rule, 'a mean or component of the axes', value, -LENGTH, LENGTH)
+  }
+}
+
+/** A direction of length 1 may be longer by a rounding. */
+const LENGTH = 1 + 1e-9
 
 /** The places of all voters of a profile, x and y in turn. The axes must be of the same statements. */
 export function placeVoters(profile: OpinionProfile, axes: PrincipalAxes): Float64Array {
@@ -100,6 +118,7 @@ export interface PlacedStatement extends MapPoint {
 export function placeStatements(
   axes: Pick<PrincipalAxes, 'statements' | 'means' | 'components'>
 ): PlacedStatement[] {
+  checkAxes('placeStatements', axes)
   const { statements, means, components } = axes
   const stretch = Math.sqrt(statements.length)
   return statements.map((id, s) => {

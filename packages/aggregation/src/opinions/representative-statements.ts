@@ -1,5 +1,6 @@
 import { checkWhole } from '../checks.ts'
 import type { TieBreak } from '../tie-rule.ts'
+import { checkTallies } from './check-tallies.ts'
 import type { GroupStatistics, VoteTallies } from './group-statistics.ts'
 import { takeBest } from './take-best.ts'
 import { oneShareTest, smoothedShare, twoSharesTest, Z90 } from './vote-tests.ts'
@@ -57,7 +58,7 @@ export interface RepresentativeStatements {
  * significant statement the nearest is shown; statements taken out by moderation and those nobody voted on
  * are left out. Cost: groups × statements.
  *
- * Throws `RangeError` when `most` is not a whole number above 0.
+ * Throws `RangeError` when `most` is not a whole number above 0, for counts that are none.
  *
  * Source: Small et al. 2021, section on representative comments; thresholds as in the code of Polis.
  *
@@ -73,6 +74,7 @@ export function representativeStatements(
 ): RepresentativeStatements {
   const { most = 5 } = settings
   checkWhole('representativeStatements', 'most', most, 1)
+  checkTallies('representativeStatements', statistics)
   const views = groupViews(statistics)
   return { rule: 'representativeStatements', groups: views.map(own => selectOf(statistics, own, most)) }
 }

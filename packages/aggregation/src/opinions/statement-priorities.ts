@@ -1,4 +1,5 @@
-import { checkFinite, fail } from '../checks.ts'
+import { checkModerate, fail } from '../checks.ts'
+import { checkTallies } from './check-tallies.ts'
 import type { GroupStatistics } from './group-statistics.ts'
 import type { PlacedStatement } from './place-voters.ts'
 
@@ -31,7 +32,7 @@ const META = 7
  * Ties: none are broken; statements come in their order. Gaps: statements not on the map have extremity 0,
  * those taken out by moderation are left out. Cost: groups × statements.
  *
- * Throws `RangeError` for an extremity that is not a number of at least 0.
+ * Throws `RangeError` for an extremity that is not a number of at least 0, for counts that are none.
  *
  * Source: comment routing of Polis, as in its code (Small et al. 2021).
  *
@@ -43,16 +44,18 @@ const META = 7
  * // → 5.0625
  */
 export function statementPriorities(
-  { statements, isOut, groups }: GroupStatistics,
+  statistics: GroupStatistics,
   placed: readonly Pick<PlacedStatement, 'id' | 'extremity'>[],
   settings: PrioritySettings = {}
 ): StatementPriority[] {
+  const { statements, isOut, groups } = statistics
+  checkTallies('statementPriorities', statistics)
   const extremities = new Map(placed.map(({ id, extremity }) => [id, extremity]))
   const meta = new Set(settings.metaStatements ?? [])
   return statements.flatMap((id, s) => {
     if (isOut[s]) return []
     const extremity = extremities.get(id) ?? 0
-    checkFinite('statementPriorities', `the extremity of "${id}"`, extremity)
+    checkModerate('statementPriorities', `the extremity of "${id}"`, extremity)
     if (extremity < 0) fail('statementPriorities', `the extremity of "${id}" must be at least 0`)
     const total = (column: 'agree' | 'disagree' | 'seen') =>
       groups.reduce((sum, tallies) => sum + tallies[column][s]!, 0)
