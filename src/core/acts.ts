@@ -5,7 +5,9 @@ import * as contribution from './contribution/acts.ts'
 import * as credit from './credit/acts.ts'
 import { listActs } from './door/listed.ts'
 import * as exchange from './exchange/acts.ts'
+import * as expert from './expert/acts.ts'
 import * as file from './file/acts.ts'
+import * as group from './group/acts.ts'
 import * as invitation from './invitation/acts.ts'
 import * as milestone from './milestone/acts.ts'
 import * as moderation from './moderation/acts.ts'
@@ -32,7 +34,9 @@ export const acts = listActs([
   contribution,
   credit,
   exchange,
+  expert,
   file,
+  group,
   invitation,
   milestone,
   moderation,

@@ -6,7 +6,9 @@ import * as contribution from './contribution/views.ts'
 import * as credit from './credit/views.ts'
 import { listViews } from './door/listed.ts'
 import * as exchange from './exchange/views.ts'
+import * as expert from './expert/views.ts'
 import * as file from './file/views.ts'
+import * as group from './group/views.ts'
 import * as invitation from './invitation/views.ts'
 import * as ledger from './ledger/views.ts'
 import * as milestone from './milestone/views.ts'
@@ -31,7 +33,9 @@ export const views = listViews([
   contribution,
   credit,
   exchange,
+  expert,
   file,
+  group,
   invitation,
   ledger,
   milestone,

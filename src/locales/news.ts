@@ -31,7 +31,8 @@ const becauseTexts: Readonly<Record<Because, () => string>> = {
   author: m.news_because_author,
   supporter: m.news_because_supporter,
   participant: m.news_because_participant,
-  desk: m.news_because_desk
+  desk: m.news_because_desk,
+  asked: m.news_because_asked
 }
 
 type Options = { locale: Language }

@@ -9,6 +9,8 @@ export interface Loosening extends Circle {
   readonly proposedAt: Date
   readonly members: number
   readonly consents: number
+  /** Whether the person asked about has agreed. */
+  readonly hasConsented: boolean
 }
 
 interface LooseningRow extends Circle {
@@ -16,15 +18,20 @@ interface LooseningRow extends Circle {
   proposed_at: Date
   members: number
   consents: number
+  has_consented: boolean | null
 }
 
 /** The open proposal of a group, with how many of its members have agreed. */
-export async function findLoosening(db: Db, groupId: string): Promise<Loosening | undefined> {
+export async function findLoosening(
+  db: Db,
+  groupId: string,
+  personId: string | null = null
+): Promise<Loosening | undefined> {
   const row = await first<LooseningRow>(
     db,
     sql`
     select l.loosening_id, l.visibility, l.discoverability, l.joining, l.proposed_at, count(m.person_id) as members,
-      count(c.person_id) as consents
+      count(c.person_id) as consents, bool_or(c.person_id = ${personId}::uuid) as has_consented
     from group_loosenings l
     left join group_members m on m.group_id = l.group_id and m.state = 'member'
     left join group_consents c on c.group_id = l.group_id and c.loosening_id = l.loosening_id and c.person_id = m.person_id
@@ -34,7 +41,8 @@ export async function findLoosening(db: Db, groupId: string): Promise<Loosening 
   if (!row) return undefined
   const { loosening_id: looseningId, proposed_at: proposedAt, visibility, discoverability, joining } = row
   const counts = { members: Number(row.members), consents: Number(row.consents) }
-  return { looseningId, proposedAt, visibility, discoverability, joining, ...counts }
+  const hasConsented = row.has_consented === true
+  return { looseningId, proposedAt, visibility, discoverability, joining, ...counts, hasConsented }
 }
 
 /** Proposes a wider circle; a group has one proposal at a time. */

@@ -18,6 +18,8 @@ export interface Audience {
   readonly everyone?: boolean
   /** People who hold one of these roles in the organisation or the call; owners stand for organisers. */
   readonly desk?: readonly Role[]
+  /** People who may take part in nothing here yet, and are asked for something. */
+  readonly people?: readonly string[]
 }
 
 export interface News {

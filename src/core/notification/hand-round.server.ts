@@ -66,6 +66,8 @@ async function tellAll(tx: Tx, { call_id: callId, news_id, audience, letter, tim
       select r.person_id, 4, null from roles r join calls c on c.organisation_id = r.organisation_id
       where c.call_id = ${callId} and r.call_id in (${callId}, '00000000-0000-0000-0000-000000000000')
         and (r.role = any(${ids(audience.desk)}::text[]) or (r.role = 'owner' and 'organiser' = any(${ids(audience.desk)}::text[])))
+      union all
+      select p, 5, null from unnest(${ids(audience.people)}::uuid[]) as p
     ), told as (
       select person_id, min(rank) as rank,
         coalesce((array_agg(distinct contribution_id) filter (where contribution_id is not null))[1:5], '{}') as about
@@ -83,7 +85,7 @@ async function tellAll(tx: Tx, { call_id: callId, news_id, audience, letter, tim
     )
     insert into notifications (person_id, notification_id, call_id, news_id, about, because, made_at, letter_due_at, push_due_at)
     select person_id, overlay(gen_random_uuid()::text placing left(${newId()}::text, 13) from 1 for 13)::uuid, ${callId}, ${news_id}, about,
-      (array['author', 'supporter', 'participant', 'desk'])[rank], ${now},
+      (array['author', 'supporter', 'participant', 'desk', 'asked'])[rank], ${now},
       case
         when not reachable or pace = 'never' or ${letter} = 'none' then null
         when ${letter} = 'at-once' or pace = 'at-once' then ${now}::timestamptz

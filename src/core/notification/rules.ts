@@ -9,7 +9,7 @@ export const usualPace: Pace = 'daily'
 export const letterHour = 7
 
 /** Why somebody is told. */
-export type Because = 'author' | 'supporter' | 'participant' | 'desk'
+export type Because = 'author' | 'supporter' | 'participant' | 'desk' | 'asked'
 
 /** The page where news is read whole, without language and host. `about` are contributions it concerns, `null` where none. */
 export function addressOfNews(news: {
@@ -29,6 +29,7 @@ export function addressOfNews(news: {
     return `/desk/${news.organisation}/calls/${news.slug}/moderation/appeals`
   if (noun === 'moderation') return `${call}/decisions/${news.subjectId}`
   if (news.event === 'expert.invited') return '/me/asked'
+  if (news.event === 'expert.replied') return `/desk/${news.organisation}/calls/${news.slug}/experts`
   if (news.event === 'call.concluded') return `${call}/result`
   if (noun === 'answer' && first) return `${call}/${first}#answer`
   return first ? `${call}/${first}` : call

@@ -5,6 +5,8 @@ import { forgetTitle } from '../contribution/similar.server.ts'
 import { eraseAnswers } from '../answer/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal } from '../door/refusal.ts'
+import { eraseExpert } from '../expert/erase.server.ts'
+import { eraseFromGroups } from '../group/erase.server.ts'
 import { eraseTold } from '../notification/store.server.ts'
 import { eraseModeration } from '../moderation/erase.server.ts'
 import { eraseDisputes } from '../promise/disputes.server.ts'
@@ -66,6 +68,8 @@ export const erasePerson = defineAct({
     await eraseCertificates(tx, parts)
     await eraseProfile(tx, personIds)
     await eraseTold(tx, personIds)
+    await eraseExpert(tx, personIds)
+    await eraseFromGroups(tx, personIds, email)
     await erasePeople(tx, personIds, email)
     if (email) await deleteAccount(tx, personId, email)
     return {

@@ -71,6 +71,27 @@ export async function exportPerson(db: Db, self: Person, now: Date) {
       select o.slug as organisation, i.role, i.invited_at as "invitedAt", i.accepted_at as "acceptedAt"
       from invitations i join organisations o using (organisation_id)
       where lower(i.email) = ${self.email?.toLowerCase() ?? null} limit ${mostRows}`),
+    skills: await rows(sql`
+      select skill from skills where person_id = ${self.personId} order by lower(skill) limit ${mostRows}`),
+    groups: await rows(sql`
+      select g.slug, g.name, m.state, m.is_steward as "isSteward", m.answers, m.reason, m.changed_at as "changedAt"
+      from group_members m join groups g using (group_id) where m.person_id = ${self.personId} limit ${mostRows}`),
+    groupConsents: await rows(sql`
+      select group_id as "groupId", loosening_id as "looseningId", consented_at as "consentedAt" from group_consents
+      where person_id = ${self.personId} limit ${mostRows}`),
+    groupInvitations: await rows(sql`
+      select g.slug, g.name, i.invited_at as "invitedAt" from group_invitations i join groups g using (group_id)
+      where i.email = ${self.email?.toLowerCase() ?? null} limit ${mostRows}`),
+    verifiedEntries: await rows(sql`
+      select e.call_id as "callId" from participants p join audience_entries e using (call_id, participant_id)
+      where p.person_id = any(${ids}::uuid[]) limit ${mostRows}`),
+    askedAsExpert: await rows(sql`
+      select call_id as "callId", role, words, state, reply, conflict, expert_shares as "sharesContact", invited_at as "invitedAt",
+        replied_at as "repliedAt"
+      from expert_invitations where person_id = ${self.personId} order by invited_at limit ${mostRows}`),
+    askedExperts: await rows(sql`
+      select call_id as "callId", role, words, state, inviter_shares as "sharesContact", invited_at as "invitedAt"
+      from expert_invitations where invited_by = ${self.personId} order by invited_at limit ${mostRows}`),
     letters: await rows(sql`
       select template, language, made_at as "madeAt", sent_at as "sentAt" from mails
       where lower(recipient) = ${self.email?.toLowerCase() ?? null} order by made_at limit ${mostRows}`)

@@ -2,6 +2,7 @@ import type { Attempts } from './attempt.ts'
 import { answerAttempts } from './answers.ts'
 import { callAttempts } from './calls.ts'
 import { contributionAttempts } from './contributions.ts'
+import { groupAttempts } from './groups.ts'
 import { organisationAttempts } from './organisations.ts'
 import { promiseAttempts } from './promises.ts'
 import { themeAttempts } from './themes.ts'
@@ -13,6 +14,7 @@ export const attempts: Attempts = {
   ...callAttempts,
   ...contributionAttempts,
   ...peopleAttempts,
+  ...groupAttempts,
   ...organisationAttempts,
   ...themeAttempts,
   ...promiseAttempts
