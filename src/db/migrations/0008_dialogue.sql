@@ -360,7 +360,7 @@ comment on table profiles is 'class: person';
 comment on index profiles_by_slug is 'global: the address of a page is its own';
 
 create table profile_calls (
-  person_id uuid not null references profiles on delete cascade,
+  person_id uuid not null,
   call_id uuid not null,
   -- Takes one call off the page.
   is_hidden boolean not null,

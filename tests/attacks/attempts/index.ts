@@ -1,6 +1,7 @@
 import type { Attempts } from './attempt.ts'
 import { answerAttempts } from './answers.ts'
 import { callAttempts } from './calls.ts'
+import { creditAttempts } from './credits.ts'
 import { contributionAttempts } from './contributions.ts'
 import { groupAttempts } from './groups.ts'
 import { organisationAttempts } from './organisations.ts'
@@ -13,6 +14,7 @@ export const attempts: Attempts = {
   ...answerAttempts,
   ...callAttempts,
   ...contributionAttempts,
+  ...creditAttempts,
   ...peopleAttempts,
   ...groupAttempts,
   ...organisationAttempts,
