@@ -91,7 +91,7 @@ async function readCards(
 ): Promise<KeptCard[]> {
   if (ids.length === 0) return []
   const rows = await db.query<Row>(sql`
-    select c.contribution_id, concat_ws(' ', c.xmin, coalesce(a.stamp, '-')) as stamp, c.title, c.body, c.theme, c.language, c.status,
+    select c.contribution_id, concat_ws(' ', c.xmin, coalesce(a.stamp, '-')) as stamp, c.title, c.body, coalesce(c.desk_theme::text, c.theme) as theme, c.language, c.status,
       c.created_at, a.name as author
     from unnest(${ids}::uuid[]) as w(id)
     cross join lateral (select xmin, * from contributions

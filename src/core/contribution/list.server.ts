@@ -65,7 +65,7 @@ async function bestOfTheme(db: Db, page: Page, theme: string, value: number, id:
       select t.contribution_id, c.xmin as stamp, a.xmin::text as author_stamp, t.responses, t.value, t.comments
       from contribution_totals t
       join contributions c on c.call_id = t.call_id and c.contribution_id = t.contribution_id and c.state = 'published' and c.merged_into is null and c.restricted_at is null
-        and c.theme = ${theme}
+        and ${theme} in (c.theme, c.desk_theme::text)
       left join participants a on a.call_id = t.call_id and a.participant_id = c.first_author
       where t.call_id = ${page.callId} and t.step_id = ${page.stepId} and t.shown and (t.value, t.contribution_id) < (${value}::bigint, ${id}::uuid)
       order by t.value desc, t.contribution_id desc limit ${page.limit}
@@ -86,7 +86,7 @@ export async function listNewest(db: Db, page: Page, after: string | undefined):
       from contributions c left join contribution_totals t using (call_id, contribution_id)
       where c.call_id = ${page.callId} and c.step_id = ${page.stepId} and c.state = 'published' and c.merged_into is null and c.restricted_at is null
         and c.contribution_id < ${after ?? lastId}::uuid
-        and (${page.theme}::text is null or c.theme = ${page.theme})
+        and (${page.theme}::text is null or ${page.theme} in (c.theme, c.desk_theme::text))
       order by c.contribution_id desc limit ${page.limit}
     ) l`)
   return placingOf(rows)
@@ -113,7 +113,7 @@ export async function listMatching(
         and (c.title ilike ${pattern} or exists (
           select 1 from jsonb_path_query(c.body, 'strict $.** ? (@.type() == "string")') as said(value)
           where said.value #>> '{}' ilike ${pattern} and said.value #>> '{}' is distinct from c.theme))
-        and (${page.theme}::text is null or c.theme = ${page.theme})
+        and (${page.theme}::text is null or ${page.theme} in (c.theme, c.desk_theme::text))
       order by rank desc nulls last, c.contribution_id desc limit ${page.limit}
     ) l`)
   return placingOf(rows)

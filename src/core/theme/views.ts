@@ -27,6 +27,8 @@ export const findDesk = defineView({
   run: async (look, { call }) => {
     const analysis = await findAnalysis(look.db, call.callId)
     return {
+      /** Of the analysis: `none` before the first. */
+      state: analysis?.state ?? ('none' as const),
       analysis: analysis
         ? { ...analysis, madeAt: analysis.madeAt?.toISOString() ?? null, languages: call.languages }
         : null,

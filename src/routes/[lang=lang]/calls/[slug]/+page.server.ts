@@ -12,6 +12,7 @@ import { renderText } from '../rendered-text.server.ts'
 import { respond, unrespond } from '../respond.server.ts'
 import { headOf, rulesOf, seeCall, stepOf } from '../seen-call.server.ts'
 import type { SeenCall, SeenStep } from '../seen-call.server.ts'
+import { themesOf } from '../themes-of.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const listed = 20
@@ -70,11 +71,12 @@ async function loadWork(locals: App.Locals, call: SeenCall, step: SeenStep, buil
   const rules = rulesOf(step)
   const isOpen = step.state === 'open'
   const known = who.personId !== null
-  const [list, mosaic, draft, source] = await Promise.all([
+  const [list, mosaic, draft, source, shownThemes] = await Promise.all([
     app.look(listContributions, who, { callId, stepId, limit: listed }),
     app.look(findMosaic, who, { callId, stepId }),
     known && isOpen ? app.look(findDraft, who, { place: draftOf(call.callId, stepId) }) : null,
-    buildsOn ? findSource(locals, callId, buildsOn) : null
+    buildsOn ? findSource(locals, callId, buildsOn) : null,
+    themesOf(locals, callId, rules.themes)
   ])
   const own = known
     ? await app.look(listOwn, who, { callId, stepId, targets: list.items.map(item => item.contributionId) })
@@ -96,6 +98,8 @@ async function loadWork(locals: App.Locals, call: SeenCall, step: SeenStep, buil
     files: rules.files,
     place: rules.place,
     themes: rules.themes,
+    /** What the picture and the list are sorted by. */
+    shownThemes,
     moderated: rules.moderation === 'before',
     list,
     mosaic,

@@ -6,6 +6,7 @@ import { listComments } from '#lib/core/comment/views.ts'
 import { withdrawContribution } from '#lib/core/contribution/acts.ts'
 import { listOwn } from '#lib/core/response/views.ts'
 import { flagTarget } from '#lib/core/moderation/acts.ts'
+import { findLineageView } from '#lib/core/reshaping/views.ts'
 import { blockPerson } from '#lib/core/person/acts.ts'
 import { formOf, textOf } from '../../../../form.ts'
 import { onServer } from '../../../../on-server.ts'
@@ -30,16 +31,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     ...(asked('thread') ? { parentId: asked('thread')! } : {}),
     ...(asked('after') ? { after: asked('after')! } : {})
   }
-  const [comments, own, receipt, answers] = await Promise.all([
+  const [comments, own, receipt, answers, lineage] = await Promise.all([
     app.look(listComments, who, { callId, target: contributionId, ...wish }),
     who.personId === null ? null : app.look(listOwn, who, { ...place, targets: [contributionId] }),
     seeReceiptIfOwn(locals, callId, asked('line')),
-    seeAnswers(locals, contribution)
+    seeAnswers(locals, contribution),
+    contribution.links.length > 0 || contribution.mergedInto
+      ? app.look(findLineageView, who, { callId, contributionId })
+      : null
   ])
   const shown = {
     head: headOf(call),
     language: call.language,
     answers,
+    lineage,
     /** The day an answer is promised for, while this one waits for it after its step has closed. */
     awaited:
       contribution.status === 'open' &&

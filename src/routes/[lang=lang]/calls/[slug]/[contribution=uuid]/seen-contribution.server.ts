@@ -12,7 +12,8 @@ export async function seeContribution(locals: App.Locals, params: { slug: string
   const step = stepToWorkIn(call, found.stepId)
   const rules = rulesOf(step)
   const isOver = call.state === 'concluded' || call.state === 'cancelled'
-  const isPublished = found.state === 'published'
+  // What was merged into another one is read here, and gone on with there.
+  const isPublished = found.state === 'published' && found.mergedInto === null
   const { app, who } = locals
   // Only whoever is known can have something of their own here, or be a moderator.
   const standing =

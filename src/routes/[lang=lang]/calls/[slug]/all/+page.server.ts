@@ -4,6 +4,7 @@ import { onServer } from '../../../../on-server.ts'
 import { query } from '../../addresses.ts'
 import { respond, unrespond } from '../../respond.server.ts'
 import { headOf, rulesOf, seeCall, stepToWorkIn } from '../../seen-call.server.ts'
+import { themesOf } from '../../themes-of.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const listed = 50
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const shown = {
     head: headOf(call),
     step: { stepId: step.stepId, method: step.method, settings: step.settings, state: step.state },
-    themes: rulesOf(step).themes,
+    themes: await themesOf(locals, call.callId, rulesOf(step).themes),
     wish: { theme: wish.theme ?? null, q: wish.q ?? null, isFirst: wish.after === undefined },
     list,
     listed,
