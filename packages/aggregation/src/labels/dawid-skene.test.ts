@@ -12,7 +12,8 @@ function fitted(labels: readonly Label[], settings: DawidSkeneSettings = {}): Da
 }
 
 describe('dawidSkene on the anaesthetists of its authors', () => {
-  // Table 1 of the paper: every patient is written as the first anaesthetist's three judgements, then those of the other four.
+  // Quoted by hand from tables 1 and 2 of the paper, which no other copy at hand confirms: that the method comes to the
+  // printed estimates from these judgements speaks for both. Every patient is written as the first anaesthetist's three judgements, then those of the other four.
   const rows: string[] = [
     '1111111',
     '3334334',
