@@ -11,7 +11,7 @@ import { importContributions } from '../../src/core/exchange/import/contribution
 import { keepFile } from '../../src/core/file/acts.ts'
 import { acceptInvitation, sendInvitation } from '../../src/core/invitation/acts.ts'
 import { sealClaim } from '../../src/core/person/guest-cookie.ts'
-import { decideTarget, flagTarget } from '../../src/core/moderation/acts.ts'
+import { appealDecision, decideTarget, flagTarget, settleAppeal } from '../../src/core/moderation/acts.ts'
 import { ensurePerson, insertAccount } from '../../src/core/person/account-store.server.ts'
 import { blockPerson, claimGuest, editPerson, erasePerson, keepDraft } from '../../src/core/person/acts.ts'
 import { guestKey } from '../../src/core/person/keys.server.ts'
@@ -98,7 +98,14 @@ async function leaveTraces(world: World, who: Who): Promise<void> {
       kind,
       target,
       decision,
-      ...(decision === 'hide' ? { ground: 'private', reason: `It names ${word}.` } : {})
+      ...(decision === 'hide'
+        ? {
+            ground: 'private',
+            reason: `It names ${word}.`,
+            facts: `${word} in line two`,
+            rule: `${word} law`
+          }
+        : {})
     })
   const { result: file } = await door.perform(keepFile, who, {
     callId,
@@ -116,7 +123,10 @@ async function leaveTraces(world: World, who: Who): Promise<void> {
   const withdrawn = await idea()
   await door.perform(withdrawContribution, who, { callId, contributionId: withdrawn })
   const hidden = await idea()
-  await decide(hidden, 'contribution', 'hide')
+  const { result: decided } = await decide(hidden, 'contribution', 'hide')
+  const contested = { callId, decisionId: decided.decisionId }
+  await door.perform(appealDecision, who, { ...contested, words: `I am ${word}.` })
+  await door.perform(settleAppeal, owner, { ...contested, outcome: 'upheld', reason: `It is ${word}.` })
   const back = await idea()
   await decide(back, 'contribution', 'hide')
   await decide(back, 'contribution', 'publish')
