@@ -29,7 +29,7 @@ const mostParts = 10
 export const mergeContributions = defineAct({
   name: 'contribution.merge',
   title: 'Merge contributions into one that says the same: a link, with all who support them, undone whole',
-  http: 'POST /calls/{callId}/contributions/{target}/merges',
+  http: 'POST /calls/{callId}/merges',
   scope: 'organise',
   perMinute: 240,
   input: z.strictObject({

@@ -46,7 +46,7 @@ export const wantAnalysisAct = defineAct({
 export const acceptThemes = defineAct({
   name: 'theme.accept',
   title: 'Accept suggested themes, with all that the machine put in them: everybody sees them from now on',
-  http: 'POST /calls/{callId}/themes/acceptance',
+  http: 'POST /calls/{callId}/theme-acceptances',
   scope: 'organise',
   perMinute: 120,
   input: z.strictObject({ callId: z.uuid(), themeIds }),
@@ -96,7 +96,7 @@ export const renameTheme = defineAct({
 export const mergeThemes = defineAct({
   name: 'theme.merge',
   title: 'Put all of some themes into another one',
-  http: 'POST /calls/{callId}/themes/{into}/merges',
+  http: 'POST /calls/{callId}/theme-merges',
   scope: 'organise',
   perMinute: 120,
   input: z.strictObject({ callId: z.uuid(), into: z.uuid(), themeIds }),
