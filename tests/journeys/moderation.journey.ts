@@ -22,6 +22,8 @@ let town: Town
 let call: { callId: string; url: string }
 let author: BrowserContext
 let guest: BrowserContext
+/** Another moderator, at a phone. */
+let other: BrowserContext
 let idea = ''
 let decision = ''
 const second = 'second@moderated.example.org'
@@ -44,6 +46,12 @@ beforeAll(async () => {
   await page.locator('[name="role"][value="moderator"]').check()
   await press(page, 'Send the invitation')
   await page.close()
+  other = await aPhone(browser)
+  await signIn(other, second)
+  const accepting = await other.newPage()
+  await accepting.goto(await linkTo(second, 'invitation'))
+  await press(accepting, 'Accept')
+  await accepting.close()
 })
 afterAll(() => browser.close())
 
@@ -171,11 +179,7 @@ describe('an idea taken from view', () => {
     await press(page, /^Settle the appeal$/)
     expect(await page.getByText('You made this decision yourself').count()).toBe(1)
     await expectAccessible(page)
-    const other = await aPhone(browser)
     const looking = await other.newPage()
-    await signIn(other, second)
-    await looking.goto(await linkTo(second, 'invitation'))
-    await press(looking, 'Accept')
     await looking.goto(appeals)
     expect(await looking.getByText('I named nobody.').count()).toBe(1)
     await looking.locator('[name="outcome"][value="reversed"]').check()

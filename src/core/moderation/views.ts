@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineView } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
 import { hasRole } from '../role/rules.ts'
-import { countAppeals, findDecision, listAppeals } from './appeals.server.ts'
+import { countAppeals, findDecision, hasOtherModerator, listAppeals } from './appeals.server.ts'
 import { findGuards } from './guards.server.ts'
 import { byModerators, loadModerated, shownDecision, shownSaid } from './load-call.server.ts'
 import { findPrecedents } from './precedents.server.ts'
@@ -106,6 +106,7 @@ export const listContested = defineView({
   run: async ({ db, methods }, { call }, { after, limit }, who) => {
     const rows = await listAppeals(db, call.callId, readCursor(after, 'number', 'uuid'), limit + 1)
     const page = rows.slice(0, limit)
+    const hasOther = await hasOtherModerator(db, call, who.personId)
     const items = []
     for (const appeal of page) {
       const decision = (await findDecision(db, call.callId, appeal.decisionId))!
@@ -116,8 +117,8 @@ export const listContested = defineView({
         ...shownSaid(methods, call, said),
         words: appeal.words,
         appealedAt: appeal.madeAt.toISOString(),
-        /** Decided by whoever looks: another person judges the appeal. */
-        isOwn: who.personId !== null && decision.decidedBy === who.personId
+        /** Decided by whoever looks: another person, where there is one, judges the appeal. */
+        isOwn: who.personId !== null && decision.decidedBy === who.personId && hasOther
       })
     }
     const last = page.at(-1)
