@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   )
   return {
     tab: asked.get('tab') === 'drafts' ? ('drafts' as const) : ('waiting' as const),
-    desk: desk.meter,
+    meter: desk.meter,
     themes: desk.themes,
     ownThemes: desk.ownThemes.map(one => ({
       ...one,
