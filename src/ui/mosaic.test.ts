@@ -1,6 +1,6 @@
-import { brotliCompressSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { drawRuns, placeTiles } from './mosaic.ts'
+import { drawRuns, placeTiles, stretchTiles, tilePitch } from './mosaic.ts'
 import type { Tile } from './mosaic.ts'
 
 describe('a mosaic', () => {
@@ -40,3 +40,40 @@ const tilesInThemes = (count: number): Tile[] =>
     hue: [212, 152, 268, 24, 46, 330][Math.floor((n / count) * 6)]!,
     level: ((n * n * 7 + (n >> 3) * 13) % 4) as Tile['level']
   }))
+
+describe('a mosaic of thousands', () => {
+  it('says what is alike once: a row and a hue', () => {
+    const tiles = [
+      { hue: 212, level: 1, number: 7 },
+      { hue: 212, level: 3, number: 9 },
+      { hue: 24, level: 0, number: 8 }
+    ] as const
+    expect(stretchTiles(tiles, 2)).toEqual([
+      {
+        row: 0,
+        hue: 'hue-210',
+        tiles: [
+          { column: 0, level: 1, number: 7 },
+          { column: 1, level: 3, number: 9 }
+        ]
+      },
+      { row: 1, hue: 'hue-20', tiles: [{ column: 0, level: 0, number: 8 }] }
+    ])
+  })
+
+  it('of 10,000 links takes less than 60 kB compressed', () => {
+    const tiles = tilesInThemes(10_000).map((tile, n) => ({ ...tile, number: ((n * 7_919) % 10_000) + 1 }))
+    const html = stretchTiles(tiles).map(
+      ({ row, hue, tiles: own }) =>
+        `<g class="${hue}" transform="translate(0 ${row * tilePitch})">${own
+          .map(
+            tile =>
+              `<a href="mosaic/ideas/${tile.number}" tabindex="-1"><use href="#tile" class="l${tile.level}" x="${tile.column * tilePitch}"></use></a>`
+          )
+          .join('')}</g>`
+    )
+    expect(html.join('').match(/<a /g)).toHaveLength(10_000)
+    expect(brotliCompressSync(html.join('')).length).toBeLessThan(60_000)
+    expect(gzipSync(html.join('')).length).toBeLessThan(75_000)
+  })
+})

@@ -1,11 +1,24 @@
 import { hueClass } from './hues.ts'
 
-/** One small square. `level` 3 stands out most, 0 least, on light and on dark ground. */
+/** One small square. `level` 3 stands out most, 0 least, on light and on dark ground; 4 is hollow. */
 export interface Tile {
   readonly hue: number
-  readonly level: 0 | 1 | 2 | 3
+  readonly level: 0 | 1 | 2 | 3 | 4
   readonly href?: string
   readonly label?: string
+}
+
+/** What a hue is about, and how many there are of it. */
+export interface LegendEntry {
+  readonly hue: number
+  readonly label: string
+  readonly count?: number
+}
+
+/** What a level means where levels are no more or less. */
+export interface Light {
+  readonly level: Tile['level']
+  readonly label: string
 }
 
 /** Tiles of one look in one outline: `d` of an SVG path. */
@@ -53,3 +66,40 @@ export function drawRuns(tiles: readonly Tile[], { at } = placeTiles(tiles.lengt
 }
 
 export const drawTile = ([x, y]: readonly [number, number]): string => `M${x} ${y}${outline}`
+
+/** A tile that leads somewhere by a short address, and nothing else. */
+export interface NumberedTile {
+  readonly hue: number
+  readonly level: Tile['level']
+  readonly number: number
+}
+
+/** Tiles of one row that have one hue, each at its column. */
+export interface Stretch {
+  readonly row: number
+  readonly hue: string
+  readonly tiles: readonly {
+    readonly column: number
+    readonly level: Tile['level']
+    readonly number: number
+  }[]
+}
+
+/** So many columns for thousands of tiles. */
+export const manyColumns = 100
+
+/** Thousands of tiles in stretches: what is alike is said once, which keeps 10,000 links under 60 kB compressed. */
+export function stretchTiles(tiles: readonly NumberedTile[], columns = manyColumns): Stretch[] {
+  const stretches: { row: number; hue: string; tiles: Stretch['tiles'][number][] }[] = []
+  for (const [n, { hue, level, number }] of tiles.entries()) {
+    const row = Math.floor(n / columns)
+    const looks = hueClass(hue)
+    const last = stretches.at(-1)
+    const tile = { column: n % columns, level, number }
+    if (last && last.row === row && last.hue === looks) last.tiles.push(tile)
+    else stretches.push({ row, hue: looks, tiles: [tile] })
+  }
+  return stretches
+}
+
+export { pitch as tilePitch, outline as tileOutline }

@@ -38,13 +38,18 @@ export async function drawMarks(
   return new Map(wanted.map((step, n) => [step.callId, markOf(pictures[n]!, step, most)]))
 }
 
-function markOf({ contributions, per, themes }: Picture, { rules, totals }: Wanted, most: number): CallMark {
+function markOf(
+  { contributions, per, light, themes }: Picture,
+  { rules, totals }: Wanted,
+  most: number
+): CallMark {
   const order = new Map(rules.themes.map((theme, n) => [theme.id, n]))
+  const isLit = totals || light === 'status'
   const small = Math.max(1, contributions / most)
   return themes
     .map(({ theme, count, levels, tiles: whole }) => {
-      const tiles = small === 1 && per === 1 ? whole : spreadTiles(totals ? levels : [count], small)
-      return { theme: order.get(theme ?? '') ?? order.size, tiles: totals ? tiles : hiddenTiles(tiles) }
+      const tiles = small === 1 && per === 1 ? whole : spreadTiles(isLit ? levels : [count], small)
+      return { theme: order.get(theme ?? '') ?? order.size, tiles: isLit ? tiles : hiddenTiles(tiles) }
     })
     .sort((a, b) => a.theme - b.theme)
 }

@@ -1,5 +1,23 @@
-/** How much support a tile stands for: `0` none, `3` among the most supported. */
-export type Level = 0 | 1 | 2 | 3
+import type { ContributionStatus } from './rules.ts'
+
+/**
+ * How a tile is lit. By support: `0` none to `3` among the most supported. By what became of it: `0` open, `1` under study,
+ * `2` accepted, `3` done, `4` declined.
+ */
+export type Level = 0 | 1 | 2 | 3 | 4
+
+/** By support until the first answer, by what became of each from then on. */
+export type Light = 'support' | 'status'
+
+/** The levels of what can become of a contribution, in their order. */
+export const statusLevels = {
+  open: 0,
+  'under-study': 1,
+  accepted: 2,
+  'partly-accepted': 2,
+  done: 3,
+  declined: 4
+} as const satisfies Record<ContributionStatus, Level>
 
 /** Contributions of one theme that have one level. */
 export interface LevelCount {
@@ -15,7 +33,8 @@ export interface ThemeTiles {
   readonly theme: string | null
   readonly count: number
   readonly value: number
-  readonly levels: readonly [number, number, number, number]
+  /** How many contributions have each level, from 0 on. */
+  readonly levels: readonly number[]
   readonly tiles: string
 }
 

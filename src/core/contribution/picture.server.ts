@@ -1,6 +1,6 @@
 import type { Db } from '../../db/sql.server.ts'
 import { spreadTiles } from './mosaic-tiles.ts'
-import type { ThemeTiles } from './mosaic-tiles.ts'
+import type { Light, ThemeTiles } from './mosaic-tiles.ts'
 import { countLevels, findExtents, listPieces } from './mosaic.server.ts'
 import type { Extent, Piece, StepPlace } from './mosaic.server.ts'
 
@@ -9,6 +9,7 @@ export interface Picture {
   readonly contributions: number
   /** How many contributions a tile stands for. */
   readonly per: number
+  readonly light: Light
   readonly themes: readonly PictureTheme[]
 }
 
@@ -16,13 +17,19 @@ export interface PictureTheme extends ThemeTiles {
   readonly named: readonly Piece[] | null
 }
 
-/** `named`: with id and title of each contribution, as long as there are not too many. */
-export type Detail = 'tiles' | 'named'
+/** `named`: with id and title of each contribution, as long as there are not too many; `numbered`: with its number alone. */
+export type Detail = 'tiles' | 'named' | 'numbered'
 
 /** So many tiles stand for one contribution each; beyond, a tile stands for several. */
 const mostTiles = 600
-/** So many can be asked for by name. */
-const mostNamed = 1_500
+/** So many can be asked for by name, and so many by number. */
+export const mostNamed = 1_500
+const mostNumbered = 12_000
+
+const mostOf = { tiles: mostTiles, named: mostNamed, numbered: mostNumbered } as const satisfies Record<
+  Detail,
+  number
+>
 
 interface Kept {
   readonly picture: Picture
@@ -86,34 +93,31 @@ async function draw(
   version: number
 ): Promise<Kept> {
   const start = performance.now()
-  const most = detail === 'named' ? mostNamed : mostTiles
-  const picture = contributions > most ? await drawMany(db, step) : await drawEach(db, step, detail)
+  const picture = contributions > mostOf[detail] ? await drawMany(db, step) : await drawEach(db, step, detail)
   const end = performance.now()
   return { picture, version, freshUntil: end + (end - start) * restFactor }
 }
 
 async function drawEach(db: Db, { callId, stepId }: StepPlace, detail: Detail): Promise<Picture> {
   // Totals trail behind by a moment: a few more than they say are drawn too.
-  const pieces = await listPieces(db, callId, stepId, mostNamed + mostTiles)
+  const { light, pieces } = await listPieces(db, callId, stepId, mostOf[detail] + mostTiles)
   const themes = [...Map.groupBy(pieces, piece => piece.theme)].map(([theme, own]) => ({
     theme,
     count: own.length,
     value: own.reduce((sum, piece) => sum + piece.value, 0),
     levels: countEach(own.map(piece => piece.level)),
     tiles: own.map(piece => piece.level).join(''),
-    named: detail === 'named' ? own : null
+    named: detail === 'tiles' ? null : own
   }))
-  return { contributions: pieces.length, per: 1, themes }
+  return { contributions: pieces.length, per: 1, light, themes }
 }
 
 async function drawMany(db: Db, { callId, stepId }: StepPlace): Promise<Picture> {
-  const counts = await countLevels(db, callId, stepId)
+  const { light, counts } = await countLevels(db, callId, stepId)
   const contributions = counts.reduce((sum, one) => sum + one.count, 0)
   const per = Math.max(1, Math.ceil(contributions / mostTiles))
   const themes = [...Map.groupBy(counts, one => one.theme)].map(([theme, own]) => {
-    const levels = [0, 1, 2, 3].map(
-      level => own.find(one => one.level === level)?.count ?? 0
-    ) as unknown as ThemeTiles['levels']
+    const levels = allLevels.map(level => own.find(one => one.level === level)?.count ?? 0)
     return {
       theme,
       count: levels.reduce((sum, count) => sum + count, 0),
@@ -123,8 +127,10 @@ async function drawMany(db: Db, { callId, stepId }: StepPlace): Promise<Picture>
       named: null
     }
   })
-  return { contributions, per, themes }
+  return { contributions, per, light, themes }
 }
 
+const allLevels = [0, 1, 2, 3, 4] as const
+
 const countEach = (levels: readonly number[]): ThemeTiles['levels'] =>
-  [0, 1, 2, 3].map(level => levels.filter(one => one === level).length) as unknown as ThemeTiles['levels']
+  allLevels.map(level => levels.filter(one => one === level).length)

@@ -158,6 +158,7 @@ export const contributionAttempts: Attempts = {
   },
   'contribution.list': stepOnly,
   'contribution.list, of a draft': { call: 'draft', input: step },
+  'contribution.by-number': { input: scene => ({ ...step(scene), number: 1 }) },
   'contribution.mosaic': stepOnly,
   'contribution.similar': { input: scene => ({ ...step(scene), text: 'More benches' }) },
   'contribution.versions': { input: contribution },
