@@ -17,6 +17,8 @@ const pabulib = join(shared, 'pabulib')
 
 /** Shorter ones say too little for their wording to be told from another's. */
 const leastWords = 5
+/** Words in both, of all in either. */
+const mostShared = 0.5
 
 /**
  * Real texts in the six languages. Statements of residents where there are some: English, 896 of them (Bowling Green,
@@ -41,10 +43,30 @@ export function readCorpora(): { corpora: Corpus[]; missing: string[] } {
   return { corpora, missing }
 }
 
-const tidy = (texts: readonly string[]) =>
-  [...new Set(texts.map(text => text.replace(/\s+/g, ' ').trim()))].filter(
-    text => text.split(' ').length >= leastWords
-  )
+/**
+ * Each once. People, and interfaces too, say some things nearly twice, and nobody has marked which of them are copies: where
+ * two share half of their words or more, the later one is left out.
+ */
+function tidy(texts: readonly string[]): string[] {
+  const kept: string[] = []
+  const wordsOf: ReadonlySet<string>[] = []
+  const withWord = new Map<string, number[]>()
+  for (const text of new Set(texts.map(text => text.replace(/\s+/g, ' ').trim()))) {
+    if (text.split(' ').length < leastWords) continue
+    const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+    const shared = new Map<number, number>()
+    for (const word of words)
+      for (const other of withWord.get(word) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1)
+    const isCopy = [...shared].some(
+      ([other, count]) => count >= mostShared * (words.size + wordsOf[other]!.size - count)
+    )
+    if (isCopy) continue
+    for (const word of words) withWord.set(word, [...(withWord.get(word) ?? []), kept.length])
+    kept.push(text)
+    wordsOf.push(words)
+  }
+  return kept
+}
 
 /** The last column of a Polis export: its text, quoted where it has commas. */
 function statementsOf(csv: string): string[] {

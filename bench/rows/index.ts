@@ -1,7 +1,9 @@
 import type { Row } from '../row.ts'
+import { analysis } from './analysis.ts'
 import { crowd } from './crowd.ts'
 import { duplicates } from './duplicates.ts'
 import { memory } from './memory.ts'
+import { nearCopies } from './near-copies.ts'
 import { oneSupport } from './one-support.ts'
 import { paint } from './paint.ts'
 import { readingRows } from './reading.ts'
@@ -18,6 +20,8 @@ export const rows: readonly Row[] = [
   paint,
   thread,
   duplicates,
+  nearCopies,
+  analysis,
   memory,
   start
 ]
