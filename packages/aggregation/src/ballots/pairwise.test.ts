@@ -81,4 +81,48 @@ describe('pairwiseOf', () => {
       [2, 0]
     ])
   })
+
+  it('looks at no count of an option over itself, and takes the sum of a pair up to the voters', () => {
+    expect([
+      ...pairwiseOf(
+        ['a', 'b'],
+        [
+          [99, 1],
+          [2, 99]
+        ],
+        3
+      ).prefer
+    ]).toEqual([0, 1, 2, 0])
+    expect(() =>
+      pairwiseOf(
+        ['a', 'b'],
+        [
+          [0, 2],
+          [2, 0]
+        ],
+        3
+      )
+    ).toThrow('pairwiseOf: counts must be at least 0')
+    expect(() =>
+      pairwiseOf(
+        ['a', 'b'],
+        [
+          [0, -1],
+          [2, 0]
+        ],
+        3
+      )
+    ).toThrow('got -1 for "a"')
+    expect(() => pairwiseOf(['a', 'b'], [[0, 1], [2]], 3)).toThrow('the matrix must be 2 × 2')
+    expect(() =>
+      pairwiseOf(
+        ['a', 'b'],
+        [
+          [0, 1],
+          [Number.NaN, 0]
+        ],
+        3
+      )
+    ).toThrow('the count of "b" over "a"')
+  })
 })

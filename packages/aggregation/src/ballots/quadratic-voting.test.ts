@@ -24,6 +24,11 @@ describe('quadraticVoting', () => {
       { rank: 1, score: 6, ids: ['b'] },
       { rank: 2, score: 3, ids: ['a'] }
     ])
+    expect(result.totals).toEqual([
+      { id: 'a', votesFor: 6, votesAgainst: 3 },
+      { id: 'b', votesFor: 6, votesAgainst: 0 }
+    ])
+    expect(result.rule).toBe('quadraticVoting')
     expect(result).toMatchObject({ creditsSpent: 33, creditsLeft: 12, outcome: { kind: 'winner', id: 'b' } })
     expect(quadraticVoting(['a'], [], { credits: 9 }).outcome.kind).toBe('too-few')
   })
