@@ -8,8 +8,11 @@ import { Refusal } from '../core/door/refusal.ts'
 import { serveFile } from '../core/file/serve.server.ts'
 import { openFile } from '../core/file/views.ts'
 import { findOrganisationView } from '../core/organisation/views.ts'
+import { findChangelog } from '../core/milestone/views.ts'
+import type { Language } from '../locales/languages.ts'
 import { refusalText } from '../locales/refusals.ts'
 import type { App } from '../app.ts'
+import { changesOf } from './feed-changes.ts'
 
 /** Addresses without a language that answer with bytes: files, exports, feeds. */
 const routes: readonly {
@@ -118,7 +121,9 @@ async function feedOfCall(app: App, who: Who, [slug]: readonly string[]): Promis
     page,
     entry: (id: string) => `${page}/${id}`
   }
-  return feed(atomOfCall(call, items, at, guestName(call.language)))
+  const changes = await app.look(findChangelog, nobody(who), { callId: call.callId, limit: 30 })
+  const became = changesOf(changes.items, page, call.language as Language)
+  return feed(atomOfCall(call, items, at, guestName(call.language), became))
 }
 
 async function feedOfOrganisation(app: App, who: Who, [slug]: readonly string[]): Promise<Response> {

@@ -3,17 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { expectAccessible } from './accessible.ts'
 import { launch } from './browser.ts'
-import {
-  aCallOf,
-  aPhone,
-  aTown,
-  aVisitor,
-  closeSoon,
-  expectAccessibleTo,
-  handIn,
-  press,
-  signIn
-} from './town.ts'
+import { aCallOf, aPhone, aTown, aVisitor, closeSoon, expectAccessibleTo, press, signIn } from './town.ts'
 import type { Town, TownCall } from './town.ts'
 
 /** Nothing that was handed in disappears without a reason: answered one by one and by theme, concluded, built, told. */

@@ -299,6 +299,16 @@ describe('when the time is over', () => {
     ).not.toBe(0)
   })
 
+  it('the organiser answers what was handed in', async () => {
+    const page = await organiser.newPage()
+    await page.goto(`${origin}/en/desk/town-of-lviv/calls/${callId}/answers/write?all`)
+    await page.getByLabel('accepted', { exact: true }).check()
+    await page.getByLabel('Reason').fill('The benches will stand by spring.')
+    await press(page, 'Publish')
+    expect(page.url()).toContain('done=published')
+    await page.close()
+  })
+
   it('the organiser concludes the call with a statement', async () => {
     const page = await organiser.newPage()
     await page.goto(`${origin}/en/desk/town-of-lviv/calls/${callId}/conclude`)

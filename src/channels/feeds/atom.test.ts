@@ -118,3 +118,20 @@ test('a feed of an organisation lists its calls', () => {
   const empty = parse(atomOfOrganisation(organisation, [], at))
   expect(childOf(empty, 'updated').text).toBe('1970-01-01T00:00:00.000Z')
 })
+
+test('what became of a call stands among its contributions by the time it happened, as the organisation’s', () => {
+  const became = (id: string, moment: string) => ({
+    id: `0197f6a0-0000-7000-8000-00000000000${id}`,
+    title: 'Відповідь на 2 внески: прийнято',
+    text: 'Поставимо лавки.',
+    link: `https://mozaika.example/uk/calls/yard/answers/${id}`,
+    at: moment
+  })
+  const early = became('3', '2026-03-01T09:30:00.000Z')
+  const late = became('4', '2026-04-02T09:30:00.000Z')
+  const root = parse(atomOfCall(call, [idea], at, 'Гість', [late, early]))
+  const entries = root.children.filter(node => node.name === 'entry')
+  expect(entries.map(entry => childOf(entry, 'id')!.text.slice(-1))).toEqual(['4', '2', '3'])
+  expect(childOf(childOf(entries[0]!, 'author')!, 'name')!.text).toBe('Громада')
+  expect(childOf(root, 'updated')!.text).toBe(late.at)
+})

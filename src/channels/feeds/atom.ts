@@ -29,6 +29,17 @@ export interface FeedContribution {
   readonly createdAt: string
 }
 
+/** Something that became of a call: an answer, or a turn of a milestone. */
+export interface FeedChange {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  /** The full address of its page. */
+  readonly link: string
+  /** RFC 3339. */
+  readonly at: string
+}
+
 export interface FeedOrganisation {
   readonly organisationId: string
   readonly name: string
@@ -36,7 +47,7 @@ export interface FeedOrganisation {
 }
 
 /**
- * The newest contributions of a call, as many as are given, newest first.
+ * The newest contributions of a call and what became of them, as many as are given, newest first.
  *
  * @param guest What stands for somebody who gave no name, in the language of the call: without an author of its own an
  *   entry would be the organisation's.
@@ -45,7 +56,8 @@ export function atomOfCall(
   call: FeedCall & { readonly organisation: { readonly name: string } },
   contributions: readonly FeedContribution[],
   at: FeedAddresses,
-  guest: string
+  guest: string,
+  changes: readonly FeedChange[] = []
 ): string {
   const entries = contributions.map(one => ({
     id: one.contributionId,
@@ -56,6 +68,12 @@ export function atomOfCall(
     at: one.createdAt,
     language: one.language
   }))
+  const became = changes.map(change => ({
+    ...change,
+    author: call.organisation.name,
+    language: call.language
+  }))
+  const all = [...became, ...entries].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   return feed(
     {
       id: call.callId,
@@ -65,7 +83,7 @@ export function atomOfCall(
       language: call.language,
       since: call.openedAt
     },
-    entries,
+    all,
     at
   )
 }

@@ -138,6 +138,8 @@ export interface HeldAnswer {
   readonly concerning: string
   readonly publishedAt: Date
   readonly holds: boolean
+  /** How many it is for. */
+  readonly count: number
 }
 
 /** Where a contribution was merged into in the end; itself where it was not. */
@@ -164,8 +166,10 @@ export async function listHeld(db: Db, callId: string, contributionId: string): 
     concerning: string
     published_at: Date
     holds: boolean
+    count: number
   }>(sql`
-    select a.answer_id, a.status, a.own_status, a.body, t.concerning, a.published_at, coalesce(c.answer_id = a.answer_id, false) as holds
+    select a.answer_id, a.status, a.own_status, a.body, t.concerning, a.published_at, coalesce(c.answer_id = a.answer_id, false) as holds,
+      (select count(*)::integer from answer_targets o where o.call_id = a.call_id and o.answer_id = a.answer_id) as count
     from answer_targets t join answers a using (call_id, answer_id)
     join contributions c on c.call_id = t.call_id and c.contribution_id = t.contribution_id
     where t.call_id = ${callId} and t.contribution_id = ${contributionId} and a.state in ('published', 'replaced')
@@ -177,6 +181,7 @@ export async function listHeld(db: Db, callId: string, contributionId: string): 
     body: row.body,
     concerning: row.concerning,
     publishedAt: row.published_at,
-    holds: row.holds
+    holds: row.holds,
+    count: row.count
   }))
 }

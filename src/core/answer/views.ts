@@ -160,6 +160,7 @@ export const findAnswersOf = defineView({
       body: one.body,
       concerning: one.concerning,
       publishedAt: one.publishedAt.toISOString(),
+      count: one.count,
       replies: replies
         .filter(reply => reply.answerId === one.answerId)
         .map(({ name, body, rating, at }) => ({ name, body, rating, at: at.toISOString() }))

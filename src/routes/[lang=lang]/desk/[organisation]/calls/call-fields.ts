@@ -8,6 +8,7 @@ import type { Problem } from '#lib/core/door/refusal.ts'
 import { methods } from '#lib/methods/index.ts'
 import { partsOf } from '#lib/methods/parts.ts'
 import { textOf, textsOf } from '#lib/routes/form.ts'
+import { readStatuses } from './statuses.ts'
 import { readArea } from './area.ts'
 import { readMoment } from './times.ts'
 
@@ -67,6 +68,7 @@ export async function readFields(form: FormData): Promise<CallFields> {
     languages: textsOf(form, 'languages'),
     timeZone: text('timeZone'),
     audienceRule: readAudience(form),
+    statuses: readStatuses(form, problems),
     steps: await readSteps(form, problems)
   }
   const parsed = callFields.safeParse(fields, { reportInput: true })

@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
       terms: found.terms,
       imprint: found.imprint,
       accessibility: found.accessibility,
+      secondLook: found.secondLook,
       domain: found.domain,
       domainProof: found.domainProof
     }
@@ -58,7 +59,8 @@ export const actions: Actions = {
           privacy: textOf(form, 'changes.privacy') ?? '',
           terms: textOf(form, 'changes.terms') ?? '',
           imprint: textOf(form, 'changes.imprint') ?? '',
-          accessibility: textOf(form, 'changes.accessibility') ?? ''
+          accessibility: textOf(form, 'changes.accessibility') ?? '',
+          secondLook: form.has('changes.secondLook')
         }
       }),
       { onDone: () => redirect(303, `${to(`/desk/${event.params.organisation}/settings`)}?done=saved`) }
