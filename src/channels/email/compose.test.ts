@@ -15,8 +15,27 @@ const facts = {
   reason: 'Тут названо сусідку на ім’я.',
   url: 'https://mozaika.example/hook',
   failures: 20,
-  answer: 'status 503'
+  answer: 'status 503',
+  group: 'Садівники',
+  count: 2,
+  items: [newsItem('answer.published', 'Лавка під липою'), newsItem('milestone.started', null)],
+  all: 'https://mozaika.example/me/news',
+  stop: 'https://mozaika.example/letters?person=1'
 }
+
+function newsItem(event: string, title: string | null) {
+  return {
+    event,
+    because: 'author',
+    facts: { milestone: 'Десять лавок' },
+    title,
+    concerns: 1,
+    question: 'Що змінити у дворі?',
+    organisation: 'Громада Яблуневе',
+    link: 'https://mozaika.example/calls/yard/1#answer'
+  }
+}
+
 const templates = Object.keys(letters) as Template[]
 const host = 'mozaika.example'
 

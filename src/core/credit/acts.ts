@@ -19,8 +19,9 @@ const reserved = new Set(['new', 'me', 'all', 'admin', 'mozaika'])
 
 export const profileSlug = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{1,38}[a-z0-9])?$/)
   .min(2)
+  .max(40)
+  .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/)
 
 export const editProfile = defineAct({
   name: 'profile.edit',

@@ -69,7 +69,10 @@ export const stopLetters = defineAct({
 })
 
 /** Where a browser's push service listens: given by the browser, so it is only ever knocked at through the guard. */
-const endpoint = z.url({ protocol: /^https$/ }).max(1_000)
+const endpoint = z
+  .url({ protocol: /^https$/ })
+  .max(1_000)
+  .regex(/^[\x21-\x7e]+$/)
 
 export const pushOn = defineAct({
   name: 'notification.push-on',
@@ -81,8 +84,14 @@ export const pushOn = defineAct({
   input: z.strictObject({
     endpoint,
     keys: z.strictObject({
-      p256dh: z.string().regex(/^[A-Za-z0-9_-]{87}=?$/),
-      auth: z.string().regex(/^[A-Za-z0-9_-]{22}={0,2}$/)
+      p256dh: z
+        .string()
+        .max(88)
+        .regex(/^[A-Za-z0-9_-]{87}=?$/),
+      auth: z
+        .string()
+        .max(24)
+        .regex(/^[A-Za-z0-9_-]{22}={0,2}$/)
     })
   }),
   load: (tx, _, who) => loadReader(tx, who),

@@ -60,6 +60,9 @@ alter table moderation_decisions
   add column waited_since timestamptz;
 create index moderation_decisions_by_ground on moderation_decisions (call_id, ground, decision_id desc);
 
+create index flags_by_flagger on flags (flagger);
+comment on index flags_by_flagger is 'global: a person sees and erases what is theirs, also where they took no other part';
+
 -- A decision is contested once, by whom it concerns; the primary key sees to it.
 create table appeals (
   call_id uuid not null references calls on delete cascade,
@@ -347,7 +350,7 @@ comment on table disputes is 'class: call';
 -- A page of one's own, for those who want one.
 create table profiles (
   person_id uuid primary key,
-  slug text not null check (slug ~ '^[a-z0-9]([a-z0-9-]{1,38}[a-z0-9])?$'),
+  slug text not null check (slug ~ '^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$'),
   name text not null check (char_length(name) between 1 and 80),
   about text not null default '' check (char_length(about) <= 2000),
   is_public boolean not null default false,
