@@ -11,6 +11,7 @@ export interface Item {
   readonly theme: string | null
   readonly language: string | null
   readonly status: string
+  readonly ownStatus?: string | null
   readonly author: string | null
   readonly createdAt: string
   readonly responses: number | null

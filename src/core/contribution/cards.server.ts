@@ -16,6 +16,8 @@ export interface Card {
   readonly theme: string | null
   readonly language: string | null
   readonly status: ContributionStatus
+  /** The organisation's own name over it. */
+  readonly ownStatus: string | null
   readonly author: string | null
   readonly createdAt: string
 }
@@ -48,6 +50,7 @@ interface Row {
   theme: string | null
   language: string | null
   status: ContributionStatus
+  own_status: string | null
   created_at: Date
   author: string | null
 }
@@ -91,7 +94,7 @@ async function readCards(
 ): Promise<KeptCard[]> {
   if (ids.length === 0) return []
   const rows = await db.query<Row>(sql`
-    select c.contribution_id, concat_ws(' ', c.xmin, coalesce(a.stamp, '-')) as stamp, c.title, c.body, coalesce(c.desk_theme::text, c.theme) as theme, c.language, c.status,
+    select c.contribution_id, concat_ws(' ', c.xmin, coalesce(a.stamp, '-')) as stamp, c.title, c.body, coalesce(c.desk_theme::text, c.theme) as theme, c.language, c.status, c.own_status,
       c.created_at, a.name as author
     from unnest(${ids}::uuid[]) as w(id)
     cross join lateral (select xmin, * from contributions
@@ -108,6 +111,7 @@ const cardOf = (row: Row, method: Method): Card => ({
   theme: row.theme,
   language: row.language,
   status: row.status,
+  ownStatus: row.own_status,
   author: row.author,
   createdAt: row.created_at.toISOString()
 })
