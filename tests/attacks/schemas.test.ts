@@ -14,8 +14,10 @@ const readElsewhere = new Set([
   'contribution.create.body',
   'contribution.edit.body',
   'contribution.import.items[].body',
+  'contribution.split.parts[]',
   'draft.keep.body',
   'file.keep.file',
+  'group.join.answers',
   'response.give.body',
   'response.import.items[].body'
 ])

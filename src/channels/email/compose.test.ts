@@ -32,7 +32,7 @@ function newsItem(event: string, title: string | null) {
     concerns: 1,
     question: 'Що змінити у дворі?',
     organisation: 'Громада Яблуневе',
-    link: 'https://mozaika.example/calls/yard/1#answer'
+    link: 'https://mozaika.example/uk/sign-in/link?token=abc&next=%2Fuk'
   }
 }
 
