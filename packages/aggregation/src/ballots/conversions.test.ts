@@ -63,5 +63,14 @@ describe('readers of one ballot form into another', () => {
       starts: Uint32Array.of(0, 1, 1),
       order: Uint32Array.of(2)
     })
+    const longer = rankedProfile(
+      ['a', 'b', 'c', 'd'],
+      [{ ranking: ['d', 'b', 'a'] }, { ranking: ['c', 'a', ['b', 'd']] }]
+    )
+    expect(truncateAtTies(longer)).toMatchObject({
+      starts: Uint32Array.of(0, 3, 5),
+      order: Uint32Array.of(3, 1, 0, 2, 0),
+      levels: Uint32Array.of(0, 1, 2, 0, 1)
+    })
   })
 })

@@ -87,4 +87,19 @@ describe('the stages of scottishStv', () => {
     expect(rounds[1]!.votes[1]).toEqual({ id: 'b', votes: '1833330.00000', standing: 'elected' })
     expect(rounds[1]!.lost).toBe('3.00000')
   })
+
+  it('follow ties after ties to every committee they lead to', () => {
+    const profile = rankedProfile(
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'].map(id => ({ ranking: [id] }))
+    )
+    expect(scottishStv(profile, 1)).toMatchObject({ committees: [['a'], ['b'], ['c']], complete: true })
+    expect(scottishStv(profile, 2)).toMatchObject({
+      committees: [
+        ['a', 'b'],
+        ['a', 'c'],
+        ['b', 'c']
+      ]
+    })
+  })
 })
