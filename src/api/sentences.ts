@@ -87,6 +87,9 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
 const problemWords: Readonly<Record<string, string | ((limits: Facts) => string)>> = {
   required: 'is missing',
   'unknown-key': 'is not known here',
+  same: 'is the one itself; choose another one',
+  twice: 'is named twice',
+  'other-step': 'belongs to another step of the call',
   'wrong-type': ({ expected }) => `has the wrong type: expected ${expected ?? 'another one'}`,
   'too-short': ({ least }) => `is shorter than ${least} characters`,
   'too-long': ({ most }) => `is longer than ${most} characters`,
