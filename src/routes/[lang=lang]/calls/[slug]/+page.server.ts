@@ -1,9 +1,13 @@
+import { enterAudience } from '#lib/core/group/acts.ts'
+import { findAudience } from '#lib/core/group/views.ts'
 import { listRules } from '#lib/core/call/views.ts'
 import { findContributionView, listContributions } from '#lib/core/contribution/views.ts'
 import { listOwn } from '#lib/core/response/views.ts'
 import { findMosaic } from '#lib/core/contribution/mosaic.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { findDraft } from '#lib/core/person/views.ts'
+import { textOf } from '#lib/routes/form.ts'
+import { submit } from '#lib/routes/submit.server.ts'
 import { onServer } from '../../../on-server.ts'
 import { seeMeter } from '../meter.server.ts'
 import { contribute } from '../contribute.server.ts'
@@ -20,10 +24,11 @@ const listed = 20
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const call = await seeCall(locals, params.slug)
   const step = stepOf(call)
-  const [work, changes, meter] = await Promise.all([
+  const [work, changes, meter, audience] = await Promise.all([
     step ? loadWork(locals, call, step, url.searchParams.get('builds-on')) : null,
     (call.rulesVersion ?? 0) > 1 ? loadChanges(locals, call.slug) : [],
-    seeMeter(locals, call)
+    seeMeter(locals, call),
+    call.audienceRule ? locals.app.look(findAudience, locals.who, { callId: call.callId }) : null
   ])
   const shown = {
     head: headOf(call),
@@ -56,9 +61,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       })),
       isTeam: call.roles.length > 0
     },
-    work,
+    // Whoever is not asked is told before writing anything.
+    work: work && audience && !audience.inside ? { ...work, mayContribute: false, mustSignIn: false } : work,
     changes,
-    meter
+    meter,
+    audience
   }
   return { hue: call.organisation.accent, page: onServer(shown) }
 }
@@ -129,4 +136,10 @@ async function findSource({ app, who }: App.Locals, callId: string, contribution
   }
 }
 
-export const actions: Actions = { contribute, respond, 'take-back': unrespond }
+const enter: Actions[string] = event =>
+  submit(event, enterAudience, form => ({
+    callId: textOf(form, 'callId') ?? '',
+    entry: textOf(form, 'entry') ?? ''
+  }))
+
+export const actions: Actions = { enter, contribute, respond, 'take-back': unrespond }

@@ -27,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       statement: call.statement,
       cancelReason: call.cancelReason,
       visibility: call.visibility,
+      hasList: call.audienceRule?.kind === 'list' || call.audienceRule?.kind === 'verified',
       steps: call.steps.map(({ stepId, title, state, opensAt, closesAt }) => ({
         stepId,
         title,

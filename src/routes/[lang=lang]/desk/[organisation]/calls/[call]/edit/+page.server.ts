@@ -3,6 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { changeCall, editCall } from '#lib/core/call/acts.ts'
 import type { CallFields } from '#lib/core/call/input.ts'
 import { checkCall } from '#lib/core/call/views.ts'
+import { listGroups } from '#lib/core/group/views.ts'
 import { Refusal } from '#lib/core/door/refusal.ts'
 import { m } from '#lib/locales/paraglide/messages.js'
 import { problemText } from '#lib/locales/refusals.ts'
@@ -19,7 +20,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 type Event = RequestEvent<{ organisation: string; call: string }>
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
   const call = await seeCallToOrganise(locals, params)
   if (call.concludedAt || call.cancelledAt) throw new Refusal('already-concluded')
   const fields = fieldsOf(call)
@@ -28,8 +29,15 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     revision: call.revision,
     isDraft: call.openedAt === null,
     missing: call.openedAt ? [] : await missingIn(locals, call.callId, fields),
-    zones: knownTimeZones()
+    zones: knownTimeZones(),
+    groups: await groupsOf(locals, (await parent()).desk.organisationId)
   }
+}
+
+/** The groups a call can ask: those at hand for whoever edits it. */
+async function groupsOf({ app, who }: App.Locals, organisationId: string) {
+  const { items } = await app.look(listGroups, who, { organisationId, limit: 100 })
+  return items.filter(group => !group.closedAt).map(({ groupId, name }) => ({ groupId, name }))
 }
 
 /** What has to be mended before the call can open, in words. */
