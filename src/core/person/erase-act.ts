@@ -13,6 +13,7 @@ import { eraseDisputes } from '../promise/disputes.server.ts'
 import { eraseCertificates } from '../credit/certificate.server.ts'
 import { eraseProfile } from '../credit/profile.server.ts'
 import { countOwners, deleteRoles } from '../role/store.server.ts'
+import { eraseReadings } from '../theme/erase.server.ts'
 import { deleteAccount } from './account-store.server.ts'
 import { eraseLines } from './erase-lines.server.ts'
 import {
@@ -51,6 +52,7 @@ export const erasePerson = defineAct({
     const contributions = await listSoleContributions(tx, parts)
     await eraseContributions(tx, contributions)
     for (const [n, id] of contributions.ids.entries()) await forgetTitle(tx, contributions.callIds[n]!, id)
+    await eraseReadings(tx, contributions)
     const comments = await eraseComments(tx, parts)
     const responses = await eraseResponses(tx, parts)
     await looseFiles(tx, parts)

@@ -5,6 +5,7 @@ import type { World } from '../../../tests/support/world.ts'
 import type { Database } from '../../db/database.server.ts'
 import { sql } from '../../db/sql.server.ts'
 import { methods } from '../../methods/index.ts'
+import { erasePerson } from '../person/acts.ts'
 import { findMosaic } from '../contribution/mosaic.ts'
 import {
   acceptThemes,
@@ -239,6 +240,28 @@ test('near-copies that a person told apart stay apart', async () => {
   await expect(
     world.door.perform(setCopiesApart, world.owner, act({ pairs: [{ one: one!, other: other! }] }))
   ).rejects.toMatchObject({ code: 'changed-meanwhile' })
+})
+
+test('what an erased person said is in no theme and no weights any more, and its call is read anew', async () => {
+  const [first] = await said(trees)
+  const author = await aPerson(database)
+  const { contributionId } = await anIdea(world, author, {
+    title: 'Plant more trees near the school',
+    text: ''
+  })
+  await analysed()
+  expect((await desk()).copies).toBe(1)
+  await world.door.perform(erasePerson, author, { confirm: 'erase' })
+  const rows = await database.query(sql`
+    select 1 from theme_members where call_id = ${world.callId} and contribution_id = ${contributionId}
+    union all select 1 from near_copies where call_id = ${world.callId}
+    union all select 1 from analyses where call_id = ${world.callId} and (model is not null or state <> 'wanted')`)
+  expect(rows).toEqual([])
+  while (await runAnalysis(means()));
+  expect((await desk()).themes.flatMap(theme => theme.samples.map(sample => sample.id))).not.toContain(
+    contributionId
+  )
+  expect(first).toBeDefined()
 })
 
 test('an analysis that a crash broke off is taken up again', async () => {
