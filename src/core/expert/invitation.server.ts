@@ -89,6 +89,7 @@ export async function updateAsked(
 
 export interface AskedHere {
   readonly invitationId: string
+  /** The address of a page that everybody may see. */
   readonly profile: string | null
   readonly name: string | null
   readonly words: string
@@ -120,7 +121,7 @@ export async function listAskedIn(
       forwarded_from: string | null
     }
   >(sql`
-    select i.*, case when f.is_findable then f.slug end as profile, f.name,
+    select i.*, case when f.is_public then f.slug end as profile, f.name,
       case when i.inviter_shares and i.expert_shares then p.email end as email,
       exists (select 1 from roles r where r.person_id = i.person_id and r.call_id = i.call_id and r.role = i.role) as has_role
     from expert_invitations i

@@ -3,7 +3,9 @@ import type { Db } from '../../db/sql.server.ts'
 
 export interface FoundExpert {
   readonly personId: string
+  /** Named to be asked by; a page to look at is there where `isPublic`. */
   readonly slug: string
+  readonly isPublic: boolean
   readonly name: string
   readonly about: string
   readonly skills: readonly string[]
@@ -24,11 +26,12 @@ export async function findExperts(
   const rows = await db.query<{
     person_id: string
     slug: string
+    is_public: boolean
     name: string
     about: string
     skills: string[]
   }>(sql`
-    select f.person_id, f.slug, f.name, f.about,
+    select f.person_id, f.slug, f.is_public, f.name, f.about,
       coalesce((select array_agg(s.skill order by lower(s.skill)) from skills s where s.person_id = f.person_id), '{}') as skills
     from profiles f join people p on p.person_id = f.person_id and p.erased_at is null and p.kind = 'account'
     where f.is_findable and (${after ?? null}::text is null or f.slug > ${after ?? null}::text)
@@ -49,6 +52,7 @@ export async function findExperts(
   return rows.map(row => ({
     personId: row.person_id,
     slug: row.slug,
+    isPublic: row.is_public,
     name: row.name,
     about: row.about,
     skills: row.skills
