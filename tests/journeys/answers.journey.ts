@@ -84,7 +84,7 @@ describe('an organiser', () => {
     await expectAccessible(page)
     await page.getByLabel('Your answer to everybody').fill('We build the benches in May.')
     await press(page, 'Conclude the call')
-    expect(await page.getByText('5 contributions still wait for their answer').count()).toBeGreaterThan(0)
+    expect(await page.getByText('An answer is still missing for 5 contributions').count()).toBeGreaterThan(0)
     await page.getByRole('link', { name: 'Go to the answers' }).click()
     await page.waitForURL(/\/answers$/)
     await expectAccessible(page)
