@@ -4,6 +4,8 @@ const board = document.querySelector<HTMLElement>('[data-drag-form]')
 if (board) enable(board)
 
 for (const all of document.querySelectorAll<HTMLInputElement>('[data-select-all]')) {
+  // Without a script it would do nothing.
+  all.closest('label')?.removeAttribute('hidden')
   all.addEventListener('change', () => {
     const name = all.dataset['selectAll']
     for (const box of document.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name="${name}"]`))
