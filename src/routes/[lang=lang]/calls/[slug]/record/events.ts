@@ -41,6 +41,7 @@ const texts: Readonly<Record<string, () => string>> = {
   'theme.drop': m.reshaping_event_theme,
   'theme.create': m.reshaping_event_theme,
   'theme.place': m.reshaping_event_theme,
+  'audience.import': m.group_event_import,
   'result.make': m.call_event_result_make,
   'person.erase': m.call_event_person_erase
 }
