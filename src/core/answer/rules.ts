@@ -1,20 +1,9 @@
 import { z } from 'zod'
-import type { ContributionStatus } from '../contribution/rules.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
 import type { LineDraft } from '../ledger/line.ts'
 import { lineOfText, slug } from '../text/schema.ts'
 
-/** What can become of a contribution; each organisation may have its own names over these. */
-export const statusClasses = [
-  'open',
-  'under-study',
-  'accepted',
-  'partly-accepted',
-  'declined',
-  'done'
-] as const satisfies readonly ContributionStatus[]
-
-/** What an answer can say. `open` is what holds without one. */
+/** What an answer can say; each organisation may have its own names over these. `open` is what holds without one. */
 export const answerStatuses = ['under-study', 'accepted', 'partly-accepted', 'declined', 'done'] as const
 export type AnswerStatus = (typeof answerStatuses)[number]
 

@@ -59,7 +59,7 @@ export const hideCallOnProfile = defineAct({
   input: z.strictObject({ callId: z.uuid(), isHidden: z.boolean() }),
   load: async (tx, { callId }, who) => {
     const person = await loadAccount(tx, {}, who)
-    if (!(await listFrames(tx, [callId])).has(callId)) throw new Refusal('not-found')
+    if (!(await listFrames(tx, [callId])).get(callId)?.openedAt) throw new Refusal('not-found')
     return person
   },
   may: (who, { personId }) => who.personId === personId,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mayKnowOf } from '../call/rules.ts'
 import { listFrames } from '../call/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import { Refusal, invalid } from '../door/refusal.ts'
@@ -28,8 +29,9 @@ export const setGuards = defineAct({
   }),
   load: async (tx, { callId }, who) => {
     const call = (await listFrames(tx, [callId])).get(callId)
-    if (!call) throw new Refusal('not-found')
-    return { call, roles: await rolesOf(tx, who, call.organisationId, callId) }
+    const roles = call && (await rolesOf(tx, who, call.organisationId, callId))
+    if (!roles || !mayKnowOf(call, roles)) throw new Refusal('not-found')
+    return { call, roles }
   },
   may: (_, { roles }) => hasRole(roles, 'moderator'),
   run: async (work, { call }, { changedAt, words, ...rest }) => {

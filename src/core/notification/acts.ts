@@ -7,7 +7,7 @@ import type { Who } from '../door/who.ts'
 import { listOwnIds, lockPerson } from '../person/store.server.ts'
 import { forgetPushAddress, keepPushAddress } from './push.server.ts'
 import { paces } from './rules.ts'
-import { allCalls, forgetPace, isLetterKey, keepPace, markSeen } from './store.server.ts'
+import { allCalls, forgetPace, isLetterKey, keepPace, markSeen, wasToldOf } from './store.server.ts'
 
 export const seeNotifications = defineAct({
   name: 'notification.see',
@@ -57,7 +57,8 @@ export const stopLetters = defineAct({
   input: z.strictObject({ personId: z.uuid(), key: z.uuid(), callId: z.uuid().nullable().default(null) }),
   load: async (tx, { personId, key, callId }) => {
     if (!(await isLetterKey(tx, personId, key))) throw new Refusal('not-found')
-    return loadCall(tx, callId)
+    if (callId !== null && !(await wasToldOf(tx, personId, callId))) throw new Refusal('not-found')
+    return callId ?? allCalls
   },
   // Whoever has the letter may: the key is for nothing else.
   may: () => true,
@@ -130,6 +131,6 @@ async function loadReader(tx: Tx, { personId }: Who): Promise<string> {
 /** The id a pace is kept under; a call that is not there is refused. */
 async function loadCall(tx: Tx, callId: string | null): Promise<string> {
   if (callId === null) return allCalls
-  if (!(await listFrames(tx, [callId])).has(callId)) throw new Refusal('not-found')
+  if (!(await listFrames(tx, [callId])).get(callId)?.openedAt) throw new Refusal('not-found')
   return callId
 }

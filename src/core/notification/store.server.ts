@@ -204,6 +204,13 @@ export async function isLetterKey(db: Db, personId: string, key: string): Promis
   return rows.length > 0
 }
 
+/** Whether somebody was told anything of a call: only then can a letter about it have come. */
+export async function wasToldOf(db: Db, personId: string, callId: string): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from notifications where call_id = ${callId} and person_id = ${personId} limit 1`)
+  return rows.length > 0
+}
+
 /** Everything somebody was told and asked for, for an erasure. */
 export async function eraseTold(tx: Tx, personIds: readonly string[]): Promise<void> {
   await tx.query(sql`delete from notifications where person_id = any(${personIds}::uuid[])`)

@@ -8,12 +8,7 @@ import { listTeam, rolesOf } from '../role/store.server.ts'
 import { slug } from '../text/schema.ts'
 import { domainProof } from './domain.server.ts'
 import { shownOrganisation } from './rules.ts'
-import {
-  countCalls,
-    findOrganisation,
-  findOrganisationBySlug,
-  listOrganisations
-} from './store.server.ts'
+import { countCalls, findOrganisation, findOrganisationBySlug, listOrganisations } from './store.server.ts'
 
 export const findOrganisationView = defineView({
   name: 'organisation.find',

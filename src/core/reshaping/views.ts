@@ -21,7 +21,7 @@ export const listReshapingsView = defineView({
   }),
   load: async (db, { callId }, who) => {
     const call = (await listFrames(db, [callId])).get(callId)
-    if (!call) throw new Refusal('not-found')
+    if (!call?.openedAt) throw new Refusal('not-found')
     return rolesOf(db, who, call.organisationId, callId)
   },
   may: (_, roles) => hasRole(roles, 'organiser'),

@@ -1,29 +1,14 @@
 import { z } from 'zod'
-import type { Tx } from '../../db/sql.server.ts'
-import type { Frame } from '../call/rules.ts'
-import { listFrames } from '../call/store.server.ts'
 import { defineAct } from '../door/act.ts'
 import { newId } from '../door/id.ts'
 import { Refusal, invalid } from '../door/refusal.ts'
-import type { Who } from '../door/who.ts'
-import type { JsonObject } from '../ledger/canonical.ts'
-import type { LineDraft } from '../ledger/line.ts'
-import { hasRole } from '../role/rules.ts'
-import type { Role } from '../role/rules.ts'
-import { rolesOf } from '../role/store.server.ts'
 import { lineOfText, optionalText } from '../text/schema.ts'
 import { wantAnalysis } from './analysis-store.server.ts'
-import {
-  changeThemes,
-  decideMembers,
-  decideSuggested,
-  insertTheme,
-  lockThemes,
-  moveMembers,
-  setApart,
-  showDecided
-} from './store.server.ts'
-import type { Theme } from './store.server.ts'
+import { byAnalysts, byOrganisers, loadDesk, refuseDropped, themeLine } from './desk.server.ts'
+import { decideMembers, decideSuggested, moveMembers, showDecided } from './members.server.ts'
+import { changeThemes, insertTheme } from './store.server.ts'
+
+export { setCopiesApart } from './copies-act.ts'
 
 const themeName = lineOfText(120)
 const themeIds = z.array(z.uuid()).min(1).max(200)
@@ -152,6 +137,7 @@ export const splitTheme = defineAct({
       by: who.personId
     })
     const placed = await decideMembers(work.tx, call.callId, input.contributionIds, themeId, who.personId)
+    if (placed === 0) throw invalid('contributionIds', 'not-found')
     await showDecided(work.tx, call.callId)
     return { themeId, placed, state }
   },
@@ -240,64 +226,4 @@ export const placeContributions = defineAct({
   lines: (_, { callId, themeId }, { placed, isPublic }) =>
     isPublic ? [themeLine(callId, themeId!, { placed })] : [],
   reply: ({ placed }) => ({ placed })
-})
-
-export const setCopiesApart = defineAct({
-  name: 'theme.set-apart',
-  title: 'Say of near-copies that they are different things, so that nobody is asked again',
-  http: 'POST /calls/{callId}/near-copies/difference',
-  scope: 'organise',
-  perMinute: 240,
-  input: z.strictObject({
-    callId: z.uuid(),
-    pairs: z
-      .array(z.strictObject({ one: z.uuid(), other: z.uuid() }))
-      .min(1)
-      .max(100)
-  }),
-  load: (tx, { callId }, who) => loadDesk(tx, callId, [], who),
-  may: byOrganisers,
-  run: async (work, { call }, { pairs }, who) => {
-    const apart = await setApart(work.tx, call.callId, pairs, who.personId)
-    if (apart === 0) throw new Refusal('changed-meanwhile')
-    return { apart }
-  },
-  lines: () => []
-})
-
-interface Desk {
-  readonly call: Frame
-  readonly roles: ReadonlySet<Role>
-  /** In the order they were named in. */
-  readonly themes: readonly Theme[]
-}
-
-async function loadDesk(tx: Tx, callId: string, themeIds: readonly string[], who: Who): Promise<Desk> {
-  const call = (await listFrames(tx, [callId])).get(callId)
-  if (!call?.openedAt) throw new Refusal('not-found')
-  const roles = await rolesOf(tx, who, call.organisationId, callId)
-  const ids = [...new Set(themeIds)]
-  const found = await lockThemes(tx, callId, ids)
-  if (found.size < ids.length) throw new Refusal('not-found')
-  return { call, roles, themes: ids.map(id => found.get(id)!) }
-}
-
-function byOrganisers(_: Who, { roles }: Desk): boolean {
-  return hasRole(roles, 'organiser')
-}
-
-function byAnalysts(_: Who, { roles }: Desk): boolean {
-  return hasRole(roles, 'analyst')
-}
-
-/** Somebody else was at it: merged it into another one, or dropped it. */
-function refuseDropped(themes: readonly Theme[]): void {
-  if (themes.some(theme => theme.state === 'dropped')) throw new Refusal('changed-meanwhile')
-}
-
-const themeLine = (callId: string, themeId: string, counted: JsonObject): LineDraft => ({
-  log: callId,
-  effect: 'note',
-  subject: { kind: 'theme', id: themeId },
-  counted
 })

@@ -70,6 +70,9 @@ export const peopleAttempts: Attempts = {
   "notification.stop-letters, with the letter's key": {
     input: async ({ database, callId }) => {
       const reader = await aPerson(database)
+      await database.query(sql`
+        insert into notifications (person_id, notification_id, call_id, news_id, because, made_at)
+        values (${reader.personId}, ${newId()}, ${callId}, ${newId()}, 'participant', now())`)
       const [row] = await database.query<{ letter_key: string }>(sql`
         update people set letter_key = gen_random_uuid() where person_id = ${reader.personId} returning letter_key`)
       return { personId: reader.personId, key: row!.letter_key, callId }

@@ -213,7 +213,12 @@ describe('the export of a call', () => {
     await supports(world, contributionId, 2)
     await close(world)
     await count(world)
-    const decision = { decision: 'hide', ground: 'illegal', reason: 'A court ordered it.', rule: 'Court order' } as const
+    const decision = {
+      decision: 'hide',
+      ground: 'illegal',
+      reason: 'A court ordered it.',
+      rule: 'Court order'
+    } as const
     await world.door.perform(decideTarget, world.owner, {
       callId: world.callId,
       kind: 'contribution',

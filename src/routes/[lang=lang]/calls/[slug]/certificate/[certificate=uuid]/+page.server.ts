@@ -5,5 +5,8 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { call, facts, note, key } = await seeCertificate(locals, params)
-  return { hue: call.organisation.accent, page: onServer({ head: headOf(call), id: params.certificate, facts, note, key }) }
+  return {
+    hue: call.organisation.accent,
+    page: onServer({ head: headOf(call), id: params.certificate, facts, note, key })
+  }
 }
