@@ -62,6 +62,17 @@ export async function aHostileCall(
     await askApi<{ callId: string }>(server, 'POST', path, { cookie, json: { slug, fields } })
   ).result
   if (closesInMs !== undefined) await askApi(server, 'POST', `/calls/${callId}/opening`, { cookie, json: {} })
+  // Nothing is held for a person to look at: what is hostile shall be seen on every page.
+  const guards = {
+    changedAt: null,
+    words: [],
+    links: false,
+    copies: false,
+    shouting: false,
+    burst: 200,
+    trustAfter: null
+  }
+  await askApi(server, 'PUT', `/calls/${callId}/guards`, { cookie, json: guards })
   const shown = await server.ask('GET', `/api/v1/calls/${slug}`, { cookie })
   return { callId, slug, stepId: ((await shown.json()) as { currentStep: string }).currentStep }
 }
