@@ -80,6 +80,10 @@ async function compose(config: Config, store: Store, options: AppOptions): Promi
     database,
     methods,
     origin: config.origin,
+    languageModel: config.languageModel && {
+      name: config.languageModel.model,
+      host: new URL(config.languageModel.url).host
+    },
     tally: tallies.tally,
     keepLetters,
     ...(options.observe ? { observe: options.observe } : {})

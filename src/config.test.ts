@@ -43,11 +43,14 @@ it.each([
   ['SMTP_URL', 'mail.example.org'],
   ['MOZAIKA_SECRET', 'short'],
   ['ROLE', 'king'],
-  ['S3_BUCKET', 'files']
+  ['S3_BUCKET', 'files'],
+  ['LLM_KEY', 'hunter2'],
+  ['LLM_MODEL', 'small'],
+  ['LLM_URL', 'http://localhost:11434/v1/chat/completions']
 ])('names a wrong %s (%s)', (name, value) => {
   const problems = problemsOf({ [name]: value })
   expect(problems).toHaveLength(1)
-  expect(problems[0]).toContain(name.startsWith('S3') ? 'S3' : name)
+  expect(problems[0]).toContain(name.startsWith('S3') ? 'S3' : name.startsWith('LLM') ? 'LLM' : name)
 })
 
 it('names all that is wrong at once, and never repeats a secret', () => {
@@ -63,3 +66,28 @@ it('knows proxies by network and by word', () => {
     '2001:db8::/32'
   ])
 })
+
+it('knows a language model by its address and name, and none unless told', () => {
+  const url = 'http://localhost:11434/v1/chat/completions'
+  expect(readConfig({}).languageModel).toBeNull()
+  expect(readConfig({ LLM_URL: url, LLM_MODEL: 'small' }).languageModel).toEqual({
+    url,
+    key: null,
+    model: 'small'
+  })
+  expect(readConfig({ LLM_URL: url, LLM_MODEL: 'small', LLM_KEY: 'k-1' }).languageModel?.key).toBe('k-1')
+})
+
+it.each([
+  ['ftp://example.org/', 'small', 'key'],
+  ['https://user:hunter2@example.org/v1', 'small', 'key'],
+  ['https://example.org/v1', 'two words', 'key'],
+  ['https://example.org/v1', 'small', 'hunter2\nX-Other: 1']
+])(
+  'takes no language model at %j named %j with the key %j, and repeats none of its secrets',
+  (url, model, key) => {
+    const problems = problemsOf({ LLM_URL: url, LLM_MODEL: model, LLM_KEY: key })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).not.toContain('hunter2')
+  }
+)

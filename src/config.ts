@@ -19,8 +19,17 @@ export interface Config {
   readonly operator: { readonly name: string; readonly contact: string } | undefined
   readonly role: 'all' | 'web' | 'worker' | 'sequencer'
   readonly s3: { endpoint: string; bucket: string; region: string; keyId: string; secret: string } | null
+  /** Who drafts texts at the desk where an organiser asks for it; null: nobody, and nothing is ever sent. */
+  readonly languageModel: LanguageModelConfig | null
   /** Webhooks to addresses of this machine and its networks: for trials and tests only. */
   readonly allowPrivateWebhooks: boolean
+}
+
+export interface LanguageModelConfig {
+  /** The whole address of a chat completions endpoint, used as it was given. */
+  readonly url: string
+  readonly key: string | null
+  readonly model: string
 }
 
 /** What is wrong with the environment, and what to do: for `doctor`, and for the start that is refused. */
@@ -56,6 +65,7 @@ export function readConfig(env: Environment): Config {
       : undefined,
     role: readRole(env['ROLE'], problems),
     s3: readS3(env, problems),
+    languageModel: readLanguageModel(env, problems),
     allowPrivateWebhooks: env['MOZAIKA_PRIVATE_WEBHOOKS'] === '1'
   }
   if (problems.length > 0) throw new ConfigError(problems)
@@ -152,4 +162,25 @@ function readS3(env: Environment, problems: string[]): Config['s3'] {
     keyId: env['S3_KEY_ID'] ?? '',
     secret: env['S3_SECRET'] ?? ''
   }
+}
+
+function readLanguageModel(env: Environment, problems: string[]): LanguageModelConfig | null {
+  const { LLM_URL: url, LLM_KEY: key, LLM_MODEL: model } = env
+  if (!url) {
+    if (key || model)
+      problems.push('LLM_KEY and LLM_MODEL mean nothing without LLM_URL: set it, or leave all of them unset.')
+    return null
+  }
+  const parsed = URL.parse(url)
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || parsed.username || parsed.password) {
+    // Not repeated: it may hold a password.
+    problems.push(
+      'LLM_URL is not the address of a chat completions endpoint, such as https://llm.example.org/v1/chat/completions; a key goes in LLM_KEY.'
+    )
+  }
+  if (!model || !/^[\x21-\x7e]{1,120}$/.test(model))
+    problems.push('LLM_MODEL has to name the model to ask: up to 120 characters without blanks.')
+  if (key && !/^[\x21-\x7e]{1,2000}$/.test(key))
+    problems.push('LLM_KEY holds characters that no key has: blanks, line ends or others outside of ASCII.')
+  return { url, key: key || null, model: model ?? '' }
 }

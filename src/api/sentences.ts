@@ -30,6 +30,9 @@ const sentences: Record<RefusalCode, string | ((facts: Facts) => string)> = {
   gone: 'This was taken away and will not come back.',
   'not-open-yet': 'The step has not opened yet.',
   closed: 'The step or the call is closed.',
+  'no-language-model': 'No language model is set on this server: nothing can be drafted by a machine.',
+  'nothing-to-translate':
+    'There is nothing to translate: the call has one language, or no theme has a summary yet.',
   'nothing-to-certify': 'Nothing that everybody can see was done in this call by whoever asks.',
   'already-said': 'This can be said once, and was.',
   'already-responded': 'This response was given already and counts once.',

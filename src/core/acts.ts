@@ -23,6 +23,7 @@ import * as reshaping from './reshaping/acts.ts'
 import * as response from './response/acts.ts'
 import * as result from './result/acts.ts'
 import * as theme from './theme/acts.ts'
+import * as themeDraft from './theme/draft-acts.ts'
 import * as token from './token/acts.ts'
 import * as webhook from './webhook/acts.ts'
 
@@ -52,6 +53,7 @@ export const acts = listActs([
   response,
   result,
   theme,
+  themeDraft,
   token,
   webhook
 ])

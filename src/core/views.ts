@@ -22,6 +22,7 @@ import * as reshaping from './reshaping/views.ts'
 import * as response from './response/views.ts'
 import * as result from './result/views.ts'
 import * as theme from './theme/views.ts'
+import * as themeDraft from './theme/draft-views.ts'
 import * as token from './token/views.ts'
 import * as webhook from './webhook/views.ts'
 
@@ -50,6 +51,7 @@ export const views = listViews([
   response,
   result,
   theme,
+  themeDraft,
   token,
   webhook
 ])

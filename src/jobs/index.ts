@@ -10,6 +10,7 @@ import { learnStatistics } from '../db/statistics.server.ts'
 import { analyseCalls } from './analyse-calls.ts'
 import { deleteFiles } from './delete-files.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
+import { draftTexts } from './draft-texts.ts'
 import { fillWantedDemo } from './fill-demo.ts'
 import { loop } from './loop.ts'
 import { makeResults, orderResults } from './make-results.ts'
@@ -42,6 +43,7 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   const works = role === 'all' || role === 'worker'
   const boss = works ? await startBoss(app, report('jobs')) : undefined
   const analyses = new AnalysisPool()
+  const stopping = new AbortController()
   const loops = [
     ...(role === 'all' || role === 'sequencer'
       ? [loop(250, () => placeLines(app), report('place-lines'))]
@@ -55,6 +57,9 @@ export async function startJobs(app: App, options: { log(line: string): void }):
           loop(1_500, () => fillWantedDemo(app), report('fill-demo')),
           loop(60_000, () => remindOfOwedAnswers(app), report('remind-of-answers')),
           loop(2_000, () => analyseCalls(app, analyses), report('analyse-calls')),
+          ...(app.config.languageModel
+            ? [loop(2_000, () => draftTexts(app, stopping.signal), report('draft-texts'))]
+            : []),
           loop(20_000, () => deleteFiles(app), report('delete-files')),
           loop(30_000, () => learnStatistics(app.database), report('learn-statistics'))
         ]
@@ -62,6 +67,8 @@ export async function startJobs(app: App, options: { log(line: string): void }):
   ]
   return {
     async stop() {
+      // An answer of a language model may take a minute: it is not waited for.
+      stopping.abort()
       await Promise.all(loops.map(one => one.stop()))
       await analyses.close()
       await boss?.stop({ graceful: true, timeout: 5_000 })

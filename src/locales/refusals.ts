@@ -48,6 +48,8 @@ const refusalTexts: Record<RefusalCode, Text> = {
   closed: m.refusal_closed,
   'already-responded': m.refusal_already_responded,
   'already-said': m.refusal_already_said,
+  'no-language-model': m.refusal_no_language_model,
+  'nothing-to-translate': m.refusal_nothing_to_translate,
   'nothing-to-certify': m.refusal_nothing_to_certify,
   'nothing-to-take-back': m.refusal_nothing_to_take_back,
   'budget-spent': m.refusal_budget_spent,

@@ -5,6 +5,7 @@ import { createContribution } from '../../src/core/contribution/acts.ts'
 import type { InputOf, Letter } from '../../src/core/door/act.ts'
 import { newId } from '../../src/core/door/id.ts'
 import { Door } from '../../src/core/door/perform.server.ts'
+import type { DoorParts } from '../../src/core/door/perform.server.ts'
 import type { Who } from '../../src/core/door/who.ts'
 import { generateNoteKey, parseSkey } from '../../src/core/ledger/signed-note.ts'
 import { Sequencer } from '../../src/core/ledger/sequencer.server.ts'
@@ -52,13 +53,17 @@ export async function aPerson(
   return { kind: 'person', personId, address: anAddress() }
 }
 
-/** The one door over this database, and the letters that came out of it. */
-export function aDoor(database: Database): { door: Door; letters: Letter[] } {
+/** The one door over this database, and the letters that came out of it. A language model is set unless told otherwise. */
+export function aDoor(
+  database: Database,
+  languageModel: DoorParts['languageModel'] = { name: 'small', host: 'model.example' }
+): { door: Door; letters: Letter[] } {
   const letters: Letter[] = []
   const door = new Door({
     database,
     methods,
     origin: 'https://mozaika.example',
+    languageModel,
     tally: async (method, settings, contributions, responses, at) =>
       methods.get(method)!.tally(settings, contributions, responses, at),
     keepLetters: async (_, kept) => void letters.push(...kept)

@@ -6,7 +6,7 @@ import { lineOf, wrong } from '../doctor/check.ts'
 import type { Finding } from '../doctor/check.ts'
 import { checkDatabase } from '../doctor/database.ts'
 import { checkDataFolder, checkNode } from '../doctor/machine.ts'
-import { checkMail, checkS3 } from '../doctor/reach.ts'
+import { checkLanguageModel, checkMail, checkS3 } from '../doctor/reach.ts'
 
 export const doctor: Command = {
   name: 'doctor',
@@ -41,4 +41,5 @@ async function* findings(io: Io): AsyncGenerator<Finding> {
   yield* await checkDatabase(io.store, await io.isServerRunning())
   yield await checkMail(config.smtpUrl)
   yield await checkS3(config.s3)
+  yield await checkLanguageModel(config.languageModel)
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { AwsClient } from 'aws4fetch'
-import type { Config } from '../../config.ts'
+import type { Config, LanguageModelConfig } from '../../config.ts'
 import { thought, well, wrong } from './check.ts'
 import type { Finding } from './check.ts'
 
@@ -85,4 +85,38 @@ const s3Hints: Readonly<Record<number, string>> = {
   301: 'The bucket lies in another region: set S3_REGION.',
   403: 'The key may not look into it: look at S3_KEY_ID, S3_SECRET and the rights of the key (ListBucket, GetObject, PutObject, DeleteObject).',
   404: 'There is no such bucket: make it, or look at S3_BUCKET.'
+}
+
+/** Whether somebody is at home at the language model's address. Nothing is asked of it: an answer costs money somewhere. */
+export async function checkLanguageModel(model: LanguageModelConfig | null): Promise<Finding> {
+  if (model === null) return well('No language model is set: nothing is drafted by a machine.')
+  const { hostname, port, protocol, pathname, host } = new URL(model.url)
+  const at = Number(port) || (protocol === 'https:' ? 443 : 80)
+  try {
+    await knock(hostname.replace(/^\[|\]$/g, ''), at)
+  } catch (error) {
+    return wrong(
+      `The language model at ${host} does not answer: ${(error as Error).message}.`,
+      'Look at LLM_URL, and whether this machine may reach it.'
+    )
+  }
+  if (!pathname.endsWith('/chat/completions')) {
+    return thought(
+      `The language model ${model.model} is asked at ${host}, at an address that does not end as is usual.`,
+      'LLM_URL is used as it is: it mostly ends with /chat/completions.'
+    )
+  }
+  return well(`Something answers where the language model ${model.model} is to be asked: ${host}.`)
+}
+
+function knock(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port })
+    socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)))
+    socket.once('connect', () => {
+      resolve()
+      socket.end()
+    })
+    socket.once('error', reject)
+  })
 }

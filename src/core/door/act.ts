@@ -19,6 +19,8 @@ export interface Work {
   readonly channel: Channel
   /** The address people reach us by, without a slash at its end. */
   readonly origin: string
+  /** The language model that the operator has set for drafts; null: there is none. */
+  readonly languageModel: NamedModel | null
   /** Counts in a worker thread: a tally never stands in the way of a request. */
   tally(
     method: string,
@@ -29,6 +31,12 @@ export interface Work {
   ): Promise<Result>
   /** Mail to be sent once this transaction has committed. */
   mail(letter: Letter): void
+}
+
+/** What may be said of a language model: what it is called, and the host that texts go to. */
+export interface NamedModel {
+  readonly name: string
+  readonly host: string
 }
 
 /** A letter as data; its words are chosen by template and language when it is sent. */
@@ -156,6 +164,7 @@ export interface Look {
   within<T>(ms: number, ask: (db: Db) => Promise<T>): Promise<T | null>
   readonly methods: Methods
   readonly origin: string
+  readonly languageModel: NamedModel | null
   readonly now: Date
 }
 

@@ -3,7 +3,18 @@ import type { Database } from '../../db/database.server.ts'
 import type { Db, Tx } from '../../db/sql.server.ts'
 import { writeLines } from '../ledger/lines.server.ts'
 import { isBatch } from './act.ts'
-import type { Act, AnyAct, AnyView, BatchAct, Channel, Letter, Methods, ResultOf, Work } from './act.ts'
+import type {
+  Act,
+  AnyAct,
+  AnyView,
+  BatchAct,
+  Channel,
+  Letter,
+  Methods,
+  NamedModel,
+  ResultOf,
+  Work
+} from './act.ts'
 import { BatchQueue } from './batch.server.ts'
 import { checkKey, checkScope, holderOf, notAllowed, parse } from './checks.ts'
 import { identified, keepNewcomers, refuseErased } from './identify.server.ts'
@@ -43,6 +54,7 @@ export interface DoorParts {
   readonly database: Database
   readonly methods: Methods
   readonly origin: string
+  readonly languageModel?: NamedModel | null
   readonly limits?: Limits
   observe?(passage: Passage): void
   tally: Work['tally']
@@ -90,12 +102,12 @@ export class Door {
       checkScope(view, who)
       // A view with a limit of its own is counted apart: a bucket holds no more than the least that is asked of it.
       this.#limits.take(view.perMinute === undefined ? 'views' : view.name, view.perMinute ?? 600, who)
-      const { database, methods, origin } = this.#parts
+      const { database, methods, origin, languageModel = null } = this.#parts
       const subject = await view.load(database, parsed, who)
       if (!view.may(who, subject)) throw notAllowed(who)
       const within = <T>(ms: number, ask: (db: Db) => Promise<T>) => answerWithin(database, ms, ask)
       return (await view.run(
-        { db: database, within, methods, origin, now: new Date() },
+        { db: database, within, methods, origin, languageModel, now: new Date() },
         subject,
         parsed,
         who
@@ -163,6 +175,7 @@ export class Door {
       channel,
       methods: this.#parts.methods,
       origin: this.#parts.origin,
+      languageModel: this.#parts.languageModel ?? null,
       tally: this.#parts.tally,
       mail: letter => void letters.push(letter)
     }

@@ -38,6 +38,8 @@ export const refusals = {
   'already-replied': 409,
   'already-said': 409,
   'nothing-to-certify': 409,
+  'no-language-model': 409,
+  'nothing-to-translate': 409,
   'changed-meanwhile': 409,
   'key-reused': 409,
   'name-taken': 409,

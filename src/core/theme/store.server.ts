@@ -6,6 +6,8 @@ export interface Theme {
   readonly themeId: string
   readonly name: string
   readonly summary: string
+  /** Of the summary, signed by a person; by language. */
+  readonly translations: Readonly<Record<string, string>>
   readonly state: 'suggested' | 'accepted' | 'dropped'
   /** What the machine said; null where a person made the theme. */
   readonly suggested: Suggested | null
@@ -23,6 +25,7 @@ interface ThemeRow {
   theme_id: string
   name: string
   summary: string
+  translations: Theme['translations']
   state: Theme['state']
   suggested: (Suggested & JsonObject) | null
   came_from: Theme['cameFrom']
@@ -32,6 +35,7 @@ const themeOf = (row: ThemeRow): Theme => ({
   themeId: row.theme_id,
   name: row.name,
   summary: row.summary,
+  translations: row.translations,
   state: row.state,
   suggested: row.suggested && {
     name: row.suggested.name,
@@ -52,7 +56,7 @@ export async function lockThemes(
   ids: readonly string[]
 ): Promise<Map<string, Theme>> {
   const rows = await tx.query<ThemeRow>(sql`
-    select theme_id, name, summary, state, suggested, came_from from themes
+    select theme_id, name, summary, translations, state, suggested, came_from from themes
     where call_id = ${callId} and theme_id = any(${[...ids]}::uuid[]) order by theme_id for update`)
   return new Map(rows.map(row => [row.theme_id, themeOf(row)]))
 }
@@ -78,7 +82,7 @@ export async function listThemes(db: Db, callId: string): Promise<ShownTheme[]> 
     ), waiting as (
       select suggested_theme as theme_id, count(*) as many from seen where decided_at is null and suggested_theme is not null group by 1
     )
-    select t.theme_id, t.name, t.summary, t.state, t.suggested, t.came_from,
+    select t.theme_id, t.name, t.summary, t.translations, t.state, t.suggested, t.came_from,
       coalesce(w.many, 0) as suggested_members, coalesce(d.many, 0) as decided_members, (
         select jsonb_agg(jsonb_build_object('id', c.contribution_id, 'title', c.title)) from contributions c
         where c.call_id = ${callId} and c.state = 'published' and c.merged_into is null
@@ -107,9 +111,15 @@ export async function countLoose(db: Db, callId: string): Promise<number> {
 export async function listAccepted(
   db: Db,
   callId: string
-): Promise<{ themeId: string; name: string; summary: string; contributions: number }[]> {
-  const rows = await db.query<{ theme_id: string; name: string; summary: string; many: number }>(sql`
-    select t.theme_id, t.name, t.summary, coalesce(n.many, 0) as many
+): Promise<(Pick<Theme, 'themeId' | 'name' | 'summary' | 'translations'> & { contributions: number })[]> {
+  const rows = await db.query<{
+    theme_id: string
+    name: string
+    summary: string
+    translations: Theme['translations']
+    many: number
+  }>(sql`
+    select t.theme_id, t.name, t.summary, t.translations, coalesce(n.many, 0) as many
     from themes t left join (
       select desk_theme as theme_id, count(*) as many from contributions
       where call_id = ${callId} and desk_theme is not null and state = 'published' and merged_into is null group by 1) n using (theme_id)
@@ -118,6 +128,7 @@ export async function listAccepted(
     themeId: row.theme_id,
     name: row.name,
     summary: row.summary,
+    translations: row.translations,
     contributions: row.many
   }))
 }
@@ -151,8 +162,11 @@ export async function changeThemes(
     by: string | null
   }
 ): Promise<void> {
+  // Translations of a summary that is no more are of no use.
   await tx.query(sql`
-    update themes set state = coalesce(${change.state ?? null}, state), name = coalesce(${change.name ?? null}, name),
+    update themes set
+      translations = case when summary = coalesce(${change.summary ?? null}, summary) then translations else '{}' end,
+      state = coalesce(${change.state ?? null}, state), name = coalesce(${change.name ?? null}, name),
       summary = coalesce(${change.summary ?? null}, summary),
       came_from = coalesce(${change.cameFrom ? JSON.stringify(change.cameFrom) : null}::jsonb, came_from),
       changed_by = ${change.by}, changed_at = ${tx.now}

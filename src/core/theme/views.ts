@@ -1,18 +1,12 @@
 import { z } from 'zod'
-import type { Db } from '../../db/sql.server.ts'
-import { mayKnowOf } from '../call/rules.ts'
 import type { Frame } from '../call/rules.ts'
-import { listFrames } from '../call/store.server.ts'
 import { defineView } from '../door/act.ts'
 import type { Look } from '../door/act.ts'
 import { cursor, readCursor, writeCursor } from '../door/cursor.ts'
-import { Refusal } from '../door/refusal.ts'
-import type { Who } from '../door/who.ts'
-import { hasRole } from '../role/rules.ts'
-import type { Role } from '../role/rules.ts'
-import { rolesOf } from '../role/store.server.ts'
 import { plainExcerpt } from '../text/plain-excerpt.ts'
+import { byAnalysts, loadAnalysed } from './analysed.server.ts'
 import { findAnalysis } from './analysis-store.server.ts'
+import { countDrafts } from './draft-store.server.ts'
 import { countCopies, listCopies } from './copies.server.ts'
 import type { CopySide } from './copies.server.ts'
 import { listMembers } from './members.server.ts'
@@ -36,7 +30,9 @@ export const findDesk = defineView({
         : null,
       themes: await listThemes(look.db, call.callId),
       loose: await countLoose(look.db, call.callId),
-      copies: await countCopies(look.db, call.callId)
+      copies: await countCopies(look.db, call.callId),
+      /** The language model that may be asked for drafts, and what it drafted. */
+      drafts: { model: look.languageModel, ...(await countDrafts(look.db, call.callId)) }
     }
   }
 })
@@ -121,23 +117,6 @@ export const listThemesView = defineView({
   may: () => true,
   run: async (look, { call }) => ({ items: await listAccepted(look.db, call.callId) })
 })
-
-interface Analysed {
-  readonly call: Frame
-  readonly roles: ReadonlySet<Role>
-}
-
-async function loadAnalysed(db: Db, { callId }: { callId: string }, who: Who): Promise<Analysed> {
-  const call = (await listFrames(db, [callId])).get(callId)
-  if (!call) throw new Refusal('not-found')
-  const roles = await rolesOf(db, who, call.organisationId, callId)
-  if (!mayKnowOf(call, roles)) throw new Refusal('not-found')
-  return { call, roles }
-}
-
-function byAnalysts(_: Who, { roles }: Analysed): boolean {
-  return hasRole(roles, 'analyst')
-}
 
 function excerptOf({ methods }: Look, call: Frame, stepId: string, body: unknown, most = 280): string {
   const step = call.steps.find(one => one.stepId === stepId)

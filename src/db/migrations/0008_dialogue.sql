@@ -203,24 +203,44 @@ create table analyses (
 );
 comment on table analyses is 'class: call';
 
+-- Signed translations of the summary, by language; they go when the summary changes.
+alter table themes add column translations jsonb not null default '{}' check (pg_column_size(translations) <= 65536);
+
 -- Sentences a language model drafted; a draft until a person signs it.
 create table machine_drafts (
   call_id uuid not null references calls on delete cascade,
   draft_id uuid not null,
   subject_kind text not null check (subject_kind in ('theme-name', 'theme-summary', 'translation')),
   subject_id uuid not null,
-  language text not null,
+  language text not null check (char_length(language) <= 20),
+  -- wanted, asking: a job is at it; made: waits for a person; failed: see its problem.
+  state text not null check (state in ('wanted', 'asking', 'made', 'failed', 'signed', 'dropped')),
+  tries smallint not null default 0,
+  -- When to ask, or to ask again; of one being asked: when that counts as broken off.
+  due_at timestamptz not null,
+  problem text check (char_length(problem) <= 40),
+  -- Whose words were sent; an erasure takes ids out, also while the answer is on its way.
+  sent uuid[] not null default '{}',
   -- [{ text, cites: [contribution ids] }]
-  sentences jsonb not null,
-  model text not null check (char_length(model) <= 120),
-  made_at timestamptz not null,
+  sentences jsonb not null default '[]' check (pg_column_size(sentences) <= 65536),
+  -- How many sentences were thrown away because they cited nothing that was sent.
+  thrown_away smallint not null default 0,
+  -- The text a translation was made from: a signature under one of an older text is refused.
+  made_from text not null default '' check (char_length(made_from) <= 2000),
+  model text not null default '' check (char_length(model) <= 120),
+  asked_by uuid,
+  asked_at timestamptz not null,
+  made_at timestamptz,
   signed_by uuid,
   signed_at timestamptz,
   dropped_at timestamptz,
   primary key (call_id, draft_id)
 );
-create index machine_drafts_by_subject on machine_drafts (call_id, subject_id);
+create unique index machine_drafts_open on machine_drafts (call_id, subject_id, subject_kind, language)
+  where state in ('wanted', 'asking', 'made');
+create index machine_drafts_due on machine_drafts (due_at) where state in ('wanted', 'asking');
 comment on table machine_drafts is 'class: call';
+comment on index machine_drafts_due is 'global: the job that asks looks for what waits';
 
 -- ---------------------------------------------------------------- answers
 alter table organisations add column second_look boolean not null default false;
