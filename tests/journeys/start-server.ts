@@ -74,7 +74,7 @@ export async function findLetter(
   dataFolder: string,
   to: string,
   pattern: RegExp,
-  withinMs = 10_000
+  withinMs = 30_000
 ): Promise<RegExpExecArray> {
   const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {
