@@ -9,6 +9,7 @@ import type { Who } from '../door/who.ts'
 import type { Tx } from '../../db/sql.server.ts'
 import type { LineDraft } from '../ledger/line.ts'
 import { insertLog } from '../ledger/store.server.ts'
+import { announce } from '../notification/announce.server.ts'
 import { hasRole } from '../role/rules.ts'
 import type { Role } from '../role/rules.ts'
 import { rolesOf } from '../role/store.server.ts'
@@ -187,6 +188,16 @@ export const concludeCall = defineAct({
     if (missing > 0) throw new Refusal('answers-missing', { facts: { count: missing } })
     await insertConclusion(work.tx, call.callId, statement)
     for (const letter of await conclusionLetters(work.tx, work.origin, call)) work.mail(letter)
+    // Under everybody's news too; the letter has gone to those who want it.
+    await announce(work.tx, [
+      {
+        callId: call.callId,
+        event: 'call.concluded',
+        subjectId: call.callId,
+        audience: { everyone: true },
+        letter: 'none'
+      }
+    ])
     return { callId: call.callId }
   },
   lines: ({ call }, { statement }) => [line(call, 'note', { statement })]
@@ -204,6 +215,9 @@ export const cancelCall = defineAct({
     if (call.concludedAt || call.cancelledAt) throw new Refusal('already-concluded')
     if (!call.openedAt) throw new Refusal('not-open-yet')
     await insertCancellation(work.tx, call.callId, reason)
+    await announce(work.tx, [
+      { callId: call.callId, event: 'call.cancelled', subjectId: call.callId, audience: { everyone: true } }
+    ])
     return { callId: call.callId }
   },
   lines: ({ call }, { reason }) => [line(call, 'note', { reason })]

@@ -19,7 +19,9 @@ export async function conclusionLetters(
     join people p on p.person_id = coalesce(g.person_id, t.person_id)
     join calls c on c.call_id = t.call_id join organisations o using (organisation_id)
     where t.call_id = ${callId} and t.erased_at is null and p.erased_at is null
-      and p.email is not null and p.hears_results`)
+      and p.email is not null and p.hears_results
+      and not exists (select 1 from hearings h where h.person_id = p.person_id and h.pace = 'never'
+        and h.call_id in (${callId}, '00000000-0000-0000-0000-000000000000'))`)
   return people.map(person => ({
     to: person.email,
     language: person.language ?? language,

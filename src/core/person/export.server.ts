@@ -59,6 +59,31 @@ export async function exportPerson(db: Db, self: Person, now: Date) {
       select a.call_id as "callId", a.decision_id as "decisionId", a.words, a.made_at as "madeAt", a.outcome, a.reason, a.settled_at as "settledAt"
       from participants p join appeals a using (call_id, participant_id)
       where p.person_id = any(${ids}::uuid[]) order by a.made_at limit ${mostRows}`),
+    answerReplies: await rows(sql`
+      select r.call_id as "callId", r.answer_id as "answerId", r.rating, r.body, r.replied_at as "repliedAt", r.rated_at as "ratedAt"
+      from participants p join answer_replies r using (call_id, participant_id)
+      where p.person_id = any(${ids}::uuid[]) limit ${mostRows}`),
+    disputes: await rows(sql`
+      select d.call_id as "callId", d.words, d.made_at as "madeAt", d.state, d.word_of_organisation as "wordOfOrganisation"
+      from participants p join disputes d using (call_id, participant_id)
+      where p.person_id = any(${ids}::uuid[]) order by d.made_at limit ${mostRows}`),
+    certificates: await rows(sql`
+      select c.call_id as "callId", c.certificate_id as "certificateId", c.note, c.issued_at as "issuedAt"
+      from participants p join certificates c using (call_id, participant_id)
+      where p.person_id = any(${ids}::uuid[]) order by c.issued_at limit ${mostRows}`),
+    publicPage: await rows(sql`
+      select slug, name, about, is_public as "isPublic", is_findable as "isFindable" from profiles where person_id = ${self.personId}`),
+    leftOffThePage: await rows(sql`
+      select call_id as "callId" from profile_calls where person_id = ${self.personId} and is_hidden limit ${mostRows}`),
+    news: await rows(sql`
+      select n.call_id as "callId", w.event, n.because, n.made_at as "madeAt", n.seen_at as "seenAt"
+      from notifications n join news w using (call_id, news_id)
+      where n.person_id = any(${ids}::uuid[]) order by n.notification_id limit ${mostRows}`),
+    letterPaces: await rows(sql`
+      select nullif(call_id, '00000000-0000-0000-0000-000000000000') as "callId", pace from hearings
+      where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
+    pushAddresses: await rows(sql`
+      select endpoint, made_at as "madeAt" from push_addresses where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
     drafts: await rows(sql`
       select place, body, kept_at as "keptAt" from drafts where person_id = any(${ids}::uuid[]) limit ${mostRows}`),
     blocks: await rows(sql`
