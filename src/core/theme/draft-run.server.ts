@@ -101,7 +101,9 @@ function within<T extends { readonly text: string }>(rows: readonly T[]): T[] {
 }
 
 async function settle(tx: Tx, { claimed, ids }: Prepared, answered: Answered, model: string): Promise<void> {
-  const citable = new Set(await lockAsked(tx, claimed))
+  const sent = await lockAsked(tx, claimed)
+  if (!sent) return
+  const citable = new Set(sent)
   const draft = answered.ok ? readDraft(answered.text, claimed.kind, ids.length) : undefined
   if (!draft) {
     const problem = answered.ok ? 'not-understood' : answered.problem

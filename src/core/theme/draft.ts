@@ -79,7 +79,7 @@ export const withoutAddresses = (text: string): string =>
   text
     .replace(/[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+/g, '…')
     .replace(/(?<![\w])@[\p{L}\p{N}_.]{2,}/gu, '…')
-    .replace(/\+?\d(?:[\s().-]{0,2}\d){7,}/g, '…')
+    .replace(/\+?\d(?:(?:[\s()-]{0,2}|\.)\d){7,}/g, '…')
 
 const sentence = z.object({
   text: requiredText(mostLetters['theme-summary']),

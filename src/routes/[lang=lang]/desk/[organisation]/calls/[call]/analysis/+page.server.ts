@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit'
 import {
   acceptThemes,
   createTheme,
@@ -6,9 +7,12 @@ import {
   renameTheme,
   wantAnalysisAct
 } from '#lib/core/theme/acts.ts'
+import { askDrafts } from '#lib/core/theme/draft-acts.ts'
+import { draftKinds } from '#lib/core/theme/draft.ts'
 import { findDesk } from '#lib/core/theme/views.ts'
 import { textOf, textsOf } from '#lib/routes/form.ts'
 import { submit } from '#lib/routes/submit.server.ts'
+import { to } from '#lib/ui/to.ts'
 import { seeCall } from '../../call.server.ts'
 import { done } from './theme-forms.server.ts'
 import type { Event } from './theme-forms.server.ts'
@@ -53,6 +57,23 @@ export const actions: Actions = {
         return { callId: callId(event), into, themeIds: textsOf(form, 'themeIds').filter(id => id !== into) }
       },
       { onDone: () => done(event, 'changed') }
+    ),
+  ask: event =>
+    submit(
+      event,
+      askDrafts,
+      form => ({
+        callId: callId(event),
+        themeIds: textsOf(form, 'themeIds'),
+        kind: draftKinds.find(kind => kind === form.get('kind')) ?? 'theme-name'
+      }),
+      {
+        onDone: () =>
+          redirect(
+            303,
+            to(`/desk/${event.params.organisation}/calls/${callId(event)}/analysis/drafts?done=asked`)
+          )
+      }
     ),
   drop: event =>
     submit(event, dropTheme, form => ({ callId: callId(event), themeId: textOf(form, 'themeId') ?? '' }), {

@@ -14,7 +14,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     app.look(listCopiesView, who, { callId, ...(after ? { after } : {}), limit: 20 }),
     app.look(findDesk, who, { callId })
   ])
-  return { items: copies.items, next: copies.next, after: after ?? null, count: desk.copies }
+  return {
+    items: copies.items,
+    next: copies.next,
+    after: after ?? null,
+    count: desk.copies,
+    drafts: desk.drafts
+  }
 }
 
 /** A pair as the page writes it: `id:responses id:responses`. */

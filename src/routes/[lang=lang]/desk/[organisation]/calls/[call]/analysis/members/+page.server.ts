@@ -21,6 +21,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     items: members.items,
     next: members.next,
     copies: desk.copies,
+    drafts: desk.drafts,
     themes: desk.themes.map(({ themeId, name, state, suggestedMembers }) => ({
       themeId,
       name,

@@ -1,5 +1,6 @@
 import { undoMerge, undoSplit } from '#lib/core/reshaping/acts.ts'
 import { listReshapingsView } from '#lib/core/reshaping/views.ts'
+import { listDraftsView } from '#lib/core/theme/draft-views.ts'
 import { textOf } from '#lib/routes/form.ts'
 import { submit } from '#lib/routes/submit.server.ts'
 import { done } from '../theme-forms.server.ts'
@@ -8,12 +9,13 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const after = url.searchParams.get('after') ?? undefined
-  const list = await locals.app.look(listReshapingsView, locals.who, {
-    callId: params.call,
-    ...(after ? { after } : {}),
-    limit: 20
-  })
-  return { ...list, after: after ?? null }
+  const { app, who } = locals
+  const callId = params.call
+  const [list, { model, items }] = await Promise.all([
+    app.look(listReshapingsView, who, { callId, ...(after ? { after } : {}), limit: 20 }),
+    app.look(listDraftsView, who, { callId, limit: 1 })
+  ])
+  return { ...list, after: after ?? null, drafts: { model, isAny: items.length > 0 } }
 }
 
 const undo = (act: typeof undoMerge | typeof undoSplit) => (event: Event) =>
