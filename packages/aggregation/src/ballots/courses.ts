@@ -51,7 +51,10 @@ interface OpenTie<State> {
   readonly choose: (id: string) => State
 }
 
-/** A count as steps from state to state. States are never changed; those with one key have one future. */
+/**
+ * A count as steps from state to state. A round may use up the state before it, unless `choose` gave that
+ * state: the others of its tie hold the same. States with one key have one future.
+ */
 export interface Count<State, Round> {
   readonly start: State
   readonly advance: (state: State) => Step<State, Round>

@@ -38,9 +38,9 @@ export function firstPreferences({ options, counts, starts, order }: RankedProfi
   }
 }
 
-/** The papers of excluded options go to their next preferences at the value they have. */
+/** The papers of excluded options go to their next preferences at the value they have; `papers` is used up. */
 export function transferExcluded(profile: RankedProfile, papers: Papers, options: readonly number[]): Papers {
-  const next = copyOf(papers)
+  const next = withOwnFigures(papers)
   for (const option of options) {
     next.standing[option] = EXCLUDED
     next.votes[option] = 0
@@ -51,7 +51,7 @@ export function transferExcluded(profile: RankedProfile, papers: Papers, options
 
 /**
  * The papers of an elected option go to their next preferences at the share of their value that the surplus
- * is of all votes.
+ * is of all votes; `papers` is used up.
  */
 export function transferSurplus(
   profile: RankedProfile,
@@ -59,7 +59,7 @@ export function transferSurplus(
   option: number,
   surplus: number
 ): Papers {
-  const next = copyOf(papers)
+  const next = withOwnFigures(papers)
   const total = papers.votes[option]!
   next.votes[option] = total - surplus
   moveOn(profile, next, new Set([option]), value => cutShare(surplus, value, total))
@@ -107,12 +107,13 @@ export function nonTransferable({ counts, starts }: RankedProfile, { holder, val
   return sum
 }
 
-function copyOf({ standing, votes, holder, value, at }: Papers): Papers {
-  return {
-    standing: standing.slice(),
-    votes: votes.slice(),
-    holder: holder.slice(),
-    value: value.slice(),
-    at: at.slice()
-  }
+/** The same papers to be moved apart from these: for a choice of a tie, whose other choices start from these. */
+export function copyOf(papers: Papers): Papers {
+  const { holder, value, at } = papers
+  return { ...withOwnFigures(papers), holder: holder.slice(), value: value.slice(), at: at.slice() }
+}
+
+/** Figures of options are few and kept by stage; those of ballots are many, and go on to the next stage. */
+function withOwnFigures(papers: Papers): Papers {
+  return { ...papers, standing: papers.standing.slice(), votes: papers.votes.slice() }
 }

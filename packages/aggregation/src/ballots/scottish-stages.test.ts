@@ -102,4 +102,31 @@ describe('the stages of scottishStv', () => {
       ]
     })
   })
+
+  it('are those of a declared order along each way through the ties', () => {
+    const profile = rankedProfile(
+      ['a', 'b', 'c', 'd'],
+      [
+        { ranking: ['a', 'b'], count: 2 },
+        { ranking: ['b', 'a'], count: 2 },
+        { ranking: ['c', 'd'], count: 3 },
+        { ranking: ['d', 'c'], count: 3 }
+      ]
+    )
+    const { rounds, fork } = scottishStv(profile, 1).course
+    const ways = fork!.branches.flatMap(first =>
+      first.course!.fork!.branches.map(second => ({
+        order: [
+          ...profile.options.filter(id => id !== first.choice && id !== second.choice),
+          first.choice,
+          second.choice
+        ],
+        rounds: [...rounds, ...first.course!.rounds, ...second.course!.rounds]
+      }))
+    )
+    expect(ways.map(({ order }) => order.slice(2).join())).toEqual(['a,c', 'a,d', 'b,c', 'b,d'])
+    for (const { order, rounds } of ways) {
+      expect(scottishStv(profile, 1, { ties: { order } }).course.rounds).toEqual(rounds)
+    }
+  })
 })

@@ -3,6 +3,7 @@ import type { Count, Step } from './courses.ts'
 import type { RankedProfile } from './ranked-profile.ts'
 import {
   CONTINUING,
+  copyOf,
   ELECTED,
   firstPreferences,
   nonTransferable,
@@ -39,7 +40,7 @@ const STANDINGS: readonly Standing[] = ['continuing', 'elected', 'excluded']
 
 /**
  * The count after its stages: where the papers lie, the votes of every stage, and whom an open tie put first
- * in line.
+ * in line. The next stage moves these papers; where someone was chosen, the other choices hold them too.
  */
 interface ScottishState {
   readonly papers: Papers
@@ -90,13 +91,14 @@ function nextStage(contest: Contest, state: ScottishState): Step<ScottishState |
     return { kind: 'tie', choosing: isSurplus ? 'in' : 'out', among: names(first), choose }
   }
   const looked = stage === null ? null : { among: names(level), stage }
+  const own = chosen === null ? papers : copyOf(papers)
   if (!isSurplus) {
-    const moved = transferExcluded(profile, papers, out)
+    const moved = transferExcluded(profile, own, out)
     return endStage(contest, history, moved, { kind: 'exclusion', of: names(out) }, looked)
   }
   const surplus = papers.votes[out[0]!]! - quota * ONE
   const action = { kind: 'surplus', of: profile.options[out[0]!]!, surplus: decimal(surplus) } as const
-  return endStage(contest, history, transferSurplus(profile, papers, out[0]!, surplus), action, looked)
+  return endStage(contest, history, transferSurplus(profile, own, out[0]!, surplus), action, looked)
 }
 
 /**

@@ -87,7 +87,6 @@ function gladSteps(profile: LabelProfile, posteriors: Float64Array): Steps {
   const others = Math.max(1, size - 1)
   const priors = new Float64Array(size).fill(1 / size)
   const odds = new Float64Array(workerOf.length)
-  const right = new Float64Array(workerOf.length)
   const slope = new Float64Array(workers.length)
   const bend = new Float64Array(workers.length)
 
@@ -104,7 +103,7 @@ function gladSteps(profile: LabelProfile, posteriors: Float64Array): Steps {
         const lead = limited(from[w]! * ease)
         const chance = 1 / (1 + Math.exp(-lead))
         const curve = Math.abs(lead) < 1e-4 ? 0.25 : (chance - 0.5) / lead
-        slope[w]! += (right[l]! - chance) * ease
+        slope[w]! += (posteriors[i * size + classOf[l]!]! - chance) * ease
         bend[w]! += curve * ease * ease
       }
     }
@@ -125,12 +124,9 @@ function gladSteps(profile: LabelProfile, posteriors: Float64Array): Steps {
       let prior = 0
       for (const own of from) prior -= (own - PRIOR_MEAN) ** 2 / 2
       const { logTotals, moved } = expectByOdds(profile, priors, odds, posteriors)
-      for (let i = 0; i < items.length; i++) {
-        for (let l = starts[i]!; l < starts[i + 1]!; l++) right[l] = posteriors[i * size + classOf[l]!]!
-      }
       raiseAbilities(from, to)
       for (let i = 0; i < items.length; i++) {
-        to[workers.length + i] = raiseEase(profile, i, to, right, from[workers.length + i]!)
+        to[workers.length + i] = raiseEase(profile, i, to, posteriors, from[workers.length + i]!)
       }
       return { objective: logTotals + logWrong + prior, moved }
     },
@@ -148,10 +144,10 @@ function limited(lead: number): number {
 
 /** The logarithm of an item's ease, moved uphill by at most three steps of Newton's method. */
 function raiseEase(
-  { starts, workerOf }: LabelProfile,
+  { classes, starts, workerOf, classOf }: LabelProfile,
   item: number,
   abilities: Float64Array,
-  right: Float64Array,
+  posteriors: Float64Array,
   from: number
 ): number {
   let at = from
@@ -162,9 +158,10 @@ function raiseEase(
     for (let l = starts[item]!; l < starts[item + 1]!; l++) {
       const lead = limited(abilities[workerOf[l]!]! * ease)
       const chance = 1 / (1 + Math.exp(-lead))
-      slope += (right[l]! - chance) * lead
+      const right = posteriors[item * classes.length + classOf[l]!]!
+      slope += (right - chance) * lead
       // The part of the curvature that can be negative is left out: steps become shorter, never astray.
-      bend += chance * (1 - chance) * lead * lead + Math.max(0, (chance - right[l]!) * lead)
+      bend += chance * (1 - chance) * lead * lead + Math.max(0, (chance - right) * lead)
     }
     const step = slope / bend
     at = Math.min(MOST_LOG_EASE, Math.max(-MOST_LOG_EASE, at + Math.min(1, Math.max(-1, step))))
