@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { findBrowser } from './browser.ts'
 import type { FoundBrowser } from './browser.ts'
+import { aChatServer, said } from '../support/chat-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,6 +22,15 @@ export default async function startServer(project: TestProject): Promise<() => P
   const dataFolder = await mkdtemp(join(tmpdir(), 'mozaika-journey-'))
   const port = await freePort()
   const origin = `http://localhost:${port}`
+  // In the place of a language model: it says the same of every theme.
+  const chat = await aChatServer()
+  chat.answer = said({
+    sentences: [
+      { text: 'A machine sentence about the first of them.', cites: [1] },
+      { text: 'Another one about two of them.', cites: [1, 2] },
+      { text: 'One about none.', cites: [] }
+    ]
+  })
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
       ...process.env,
@@ -28,7 +38,10 @@ export default async function startServer(project: TestProject): Promise<() => P
       MOZAIKA_DATA: dataFolder,
       TRUSTED_PROXY: 'loopback',
       DATABASE_URL: '',
-      SMTP_URL: ''
+      SMTP_URL: '',
+      LLM_URL: chat.url,
+      LLM_MODEL: 'small',
+      LLM_KEY: ''
     },
     stdio: ['ignore', 'pipe', 'pipe']
   })
@@ -53,6 +66,7 @@ export default async function startServer(project: TestProject): Promise<() => P
   return async () => {
     child.kill('SIGINT')
     await new Promise(resolve => child.once('exit', resolve))
+    await chat.close()
     const bugs = output.split('\n').filter(line => line.startsWith('{"level":"error"'))
     if (bugs.length > 0) console.error(`errors in the server's log:\n${bugs.join('\n')}`)
     await rm(dataFolder, { recursive: true, force: true })
