@@ -98,6 +98,42 @@ describe('extended justified representation', () => {
 })
 
 describe('sequentialProportionalApproval', () => {
+  it('lists what each option without a seat would add, the greatest first, equal ones by their ids', () => {
+    const profile = approvalProfile(
+      ['a', 'b', 'c', 'd', 'e'],
+      [
+        { approved: ['b'] },
+        { approved: ['d', 'c'], count: 5 },
+        { approved: ['e', 'a'], count: 2 },
+        { approved: ['d'] }
+      ]
+    )
+    // With d seated, the five who approve of c too add a half each.
+    expect(
+      sequentialProportionalApproval(profile, 2, { ties: { order: profile.options } }).course.rounds
+    ).toEqual([
+      {
+        chosen: 'd',
+        gains: [
+          { id: 'd', gain: 6 },
+          { id: 'c', gain: 5 },
+          { id: 'a', gain: 2 },
+          { id: 'e', gain: 2 },
+          { id: 'b', gain: 1 }
+        ]
+      },
+      {
+        chosen: 'c',
+        gains: [
+          { id: 'c', gain: 2.5 },
+          { id: 'a', gain: 2 },
+          { id: 'e', gain: 2 },
+          { id: 'b', gain: 1 }
+        ]
+      }
+    ])
+  })
+
   it('takes an option of the greatest gain in every round, by counting again', () => {
     fc.assert(
       fc.property(approvalElections({ options: { min: 3, max: 5 } }), ({ options, ballots }) => {
