@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { checkAddress } from './address.ts'
 import { checkDataFolder, checkNode } from './machine.ts'
-import { checkMail, checkS3 } from './reach.ts'
+import { checkLanguageModel, checkMail, checkS3 } from './reach.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mozaika-doctor-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -75,6 +75,22 @@ test('an S3 that does not answer is wrong', async () => {
   const s3 = { endpoint: 'http://127.0.0.1:1', bucket: 'files', region: 'auto', keyId: 'k', secret: 's' }
   expect(await checkS3(s3)).toMatchObject({ state: 'wrong' })
   expect(await checkS3(null)).toMatchObject({ state: 'well' })
+})
+
+test('a language model is knocked at and asked nothing; none is well', async () => {
+  expect(await checkLanguageModel(null)).toMatchObject({ state: 'well' })
+  const at = (url: string) => checkLanguageModel({ url, key: 'hunter2', model: 'small' })
+  const away = await at('http://127.0.0.1:1/v1/chat/completions')
+  expect(away).toMatchObject({ state: 'wrong', hint: expect.stringContaining('LLM_URL') })
+  expect(JSON.stringify(away)).not.toContain('hunter2')
+  let heard = ''
+  const server = createServer(socket => void socket.on('data', data => (heard += String(data))))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  expect(await at(`http://127.0.0.1:${port}/v1/chat/completions`)).toMatchObject({ state: 'well' })
+  expect(await at(`http://127.0.0.1:${port}/v1`)).toMatchObject({ state: 'thought' })
+  server.close()
+  expect(heard).toBe('')
 })
 
 async function checkMailAt(greeting: string) {
