@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Course } from './courses.ts'
 import { rankedProfile } from './ranked-profile.ts'
+import type { ScottishStage } from './scottish-stages.ts'
 import { scottishStv } from './scottish-stv.ts'
 
 describe('the stages of scottishStv', () => {
@@ -103,30 +105,30 @@ describe('the stages of scottishStv', () => {
     })
   })
 
-  it('are those of a declared order along each way through the ties', () => {
+  it.each([
+    ['ties after ties', 1, { ab: 2, ba: 2, cd: 3, dc: 3 }, ['ac', 'ad', 'bc', 'bd']],
+    ['a surplus after a tie', 2, { acd: 2, bcd: 2, cae: 3, cbe: 2, d: 4, e: 3 }, ['a', 'b']]
+  ])('are those of a declared order along each way through %s', (_, seats, papers, expected) => {
     const profile = rankedProfile(
-      ['a', 'b', 'c', 'd'],
-      [
-        { ranking: ['a', 'b'], count: 2 },
-        { ranking: ['b', 'a'], count: 2 },
-        { ranking: ['c', 'd'], count: 3 },
-        { ranking: ['d', 'c'], count: 3 }
-      ]
+      [...new Set(Object.keys(papers).join(''))],
+      Object.entries(papers).map(([ranking, count]) => ({ ranking: [...ranking], count }))
     )
-    const { rounds, fork } = scottishStv(profile, 1).course
-    const ways = fork!.branches.flatMap(first =>
-      first.course!.fork!.branches.map(second => ({
-        order: [
-          ...profile.options.filter(id => id !== first.choice && id !== second.choice),
-          first.choice,
-          second.choice
-        ],
-        rounds: [...rounds, ...first.course!.rounds, ...second.course!.rounds]
-      }))
-    )
-    expect(ways.map(({ order }) => order.slice(2).join())).toEqual(['a,c', 'a,d', 'b,c', 'b,d'])
-    for (const { order, rounds } of ways) {
-      expect(scottishStv(profile, 1, { ties: { order } }).course.rounds).toEqual(rounds)
+    const ways = waysThrough(scottishStv(profile, seats).course)
+    expect(ways.map(({ out }) => out.join(''))).toEqual(expected)
+    for (const { out, rounds } of ways) {
+      const order = [...profile.options.filter(id => !out.includes(id)), ...out]
+      expect(scottishStv(profile, seats, { ties: { order } }).course.rounds).toEqual(rounds)
     }
   })
 })
+
+/** All rounds along every way through the ties of a course, and who was chosen to go out on it. */
+function waysThrough({
+  rounds,
+  fork
+}: Course<ScottishStage>): { out: string[]; rounds: readonly ScottishStage[] }[] {
+  if (!fork) return [{ out: [], rounds }]
+  return fork.branches.flatMap(({ choice, course }) =>
+    waysThrough(course!).map(way => ({ out: [choice, ...way.out], rounds: [...rounds, ...way.rounds] }))
+  )
+}
