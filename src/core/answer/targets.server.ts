@@ -9,12 +9,15 @@ const mostOfTheme = 20_000
 
 const only = z.enum(['waiting', 'all']).default('waiting')
 
+/** A theme of the desk, or what is in none. */
+export const deskTheme = z.union([z.uuid(), z.literal('none')])
+
 /** Whom an answer is for. `waiting`: of these, those without one. */
 export const selection = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('ids'), ids: z.array(z.uuid()).min(1).max(mostChosen) }),
   z.strictObject({
     by: z.literal('filter'),
-    theme: z.uuid().optional(),
+    theme: deskTheme.optional(),
     ownTheme: z.string().max(60).optional(),
     q: z.string().max(200).optional(),
     only
@@ -50,7 +53,8 @@ export async function findTargets(
 ): Promise<Chosen> {
   if (select.by === 'call') return { ids: [], leftOut: 0 }
   const ids = await idsOf(tx, callId, select, answerable)
-  const most = select.by === 'theme' ? mostOfTheme : mostChosen
+  const isTheme = select.by === 'theme' || (select.by === 'filter' && select.theme !== undefined)
+  const most = isTheme ? mostOfTheme : mostChosen
   if (ids.length > most) throw invalid('select', 'too-many', { most })
   if (ids.length === 0) throw new Refusal('nothing-to-answer')
   return { ids, leftOut: select.by === 'ids' ? new Set(select.ids).size - ids.length : 0 }
@@ -70,20 +74,26 @@ async function idsOf(
       order by contribution_id`)
     return rows.map(row => row.contribution_id)
   }
-  const theme = select.by === 'theme' ? select.themeId : (select.theme ?? null)
+  const theme = themeWanted(select.by === 'theme' ? select.themeId : (select.theme ?? null))
   const ownTheme = select.by === 'filter' ? (select.ownTheme ?? null) : null
   const words = select.by === 'filter' ? patternOf(select.q) : null
   const rows = await tx.query<{ contribution_id: string }>(sql`
     select contribution_id from contributions
     where call_id = ${callId} and state = 'published' and merged_into is null and step_id = any(${answerable}::uuid[])
       and (${select.only} = 'all' or answered_at is null)
-      and (${theme}::uuid is null or desk_theme = ${theme})
+      and (${theme.any} or desk_theme is not distinct from ${theme.id}::uuid)
       and (${ownTheme}::text is null or theme = ${ownTheme})
       and (${words}::text is null or title ilike ${words} or exists (
         select 1 from jsonb_path_query(body, 'strict $.** ? (@.type() == "string")') as said(value) where said.value #>> '{}' ilike ${words}))
     order by contribution_id limit ${mostOfTheme + 1}`)
   return rows.map(row => row.contribution_id)
 }
+
+/** What of the desk's themes is asked for: any, one of them, or none at all. */
+export const themeWanted = (theme: string | null) => ({
+  any: theme === null,
+  id: theme === 'none' ? null : theme
+})
 
 /** Words as a pattern for `ilike`; null where nothing is looked for. */
 export function patternOf(words: string | undefined): string | null {

@@ -18,6 +18,7 @@ import { findReplier, findReply, listReplies } from './replies.server.ts'
 import { isUnderWay } from './rules.ts'
 import type { Answer } from './rules.ts'
 import { findAnswer, findAnswering } from './store.server.ts'
+import { deskTheme } from './targets.server.ts'
 import { countByOwnTheme, countByTheme, listWaiting } from './waiting.server.ts'
 
 const everybody = () => true
@@ -195,7 +196,7 @@ async function findMine(
 
 const filter = {
   only: z.enum(['waiting', 'all']).default('waiting'),
-  theme: z.uuid().optional(),
+  theme: deskTheme.optional(),
   ownTheme: z.string().max(60).optional(),
   q: z.string().max(200).optional()
 }

@@ -2,11 +2,12 @@ import { sql } from '../../db/sql.server.ts'
 import type { Db } from '../../db/sql.server.ts'
 import type { ContributionStatus } from '../contribution/rules.ts'
 import type { JsonObject } from '../ledger/canonical.ts'
-import { patternOf } from './targets.server.ts'
+import { patternOf, themeWanted } from './targets.server.ts'
 
 /** What waits, or all of it; by desk theme, by the theme its author chose, by words. */
 export interface Wish {
   readonly only: 'waiting' | 'all'
+  /** `none`: those that are in no theme of the desk. */
   readonly theme: string | null
   readonly ownTheme: string | null
   readonly q: string | undefined
@@ -37,6 +38,7 @@ export async function listWaiting(
 ): Promise<WaitingOne[]> {
   const [responses, id] = after ?? [2_147_483_647, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
   const words = patternOf(wish.q)
+  const theme = themeWanted(wish.theme)
   const rows = await db.query<{
     contribution_id: string
     step_id: string
@@ -57,7 +59,7 @@ export async function listWaiting(
       from contributions c left join contribution_totals t using (call_id, contribution_id)
       where c.call_id = ${callId} and c.step_id = any(${steps}::uuid[]) and c.state = 'published' and c.merged_into is null
         and (${wish.only} = 'all' or c.answered_at is null)
-        and (${wish.theme}::uuid is null or c.desk_theme = ${wish.theme})
+        and (${theme.any} or c.desk_theme is not distinct from ${theme.id}::uuid)
         and (${wish.ownTheme}::text is null or c.theme = ${wish.ownTheme})
         and (${words}::text is null or c.title ilike ${words} or exists (
           select 1 from jsonb_path_query(c.body, 'strict $.** ? (@.type() == "string")') as said(value) where said.value #>> '{}' ilike ${words}))
@@ -80,27 +82,32 @@ export async function listWaiting(
 }
 
 export interface WaitingTheme {
-  readonly themeId: string
-  readonly name: string
+  /** null: in no theme of the desk. */
+  readonly themeId: string | null
+  readonly name: string | null
   readonly total: number
   readonly waiting: number
 }
 
-/** The themes of the desk that have something, those with most waiting first. */
+/** The themes of the desk that have something, those with most waiting first; last what is in none. */
 export async function countByTheme(
   db: Db,
   callId: string,
   steps: readonly string[]
 ): Promise<WaitingTheme[]> {
-  const rows = await db.query<{ theme_id: string; name: string; total: number; waiting: number }>(sql`
-    select t.theme_id, t.name, c.total, c.waiting from (
+  const rows = await db.query<{
+    theme_id: string | null
+    name: string | null
+    total: number
+    waiting: number
+  }>(sql`
+    select c.desk_theme as theme_id, t.name, c.total, c.waiting from (
       select desk_theme, count(*)::integer as total, (count(*) filter (where answered_at is null))::integer as waiting
       from contributions
       where call_id = ${callId} and step_id = any(${steps}::uuid[]) and state = 'published' and merged_into is null
-        and desk_theme is not null
       group by desk_theme
-    ) c join themes t on t.call_id = ${callId} and t.theme_id = c.desk_theme
-    order by c.waiting desc, t.position, t.theme_id limit 200`)
+    ) c left join themes t on t.call_id = ${callId} and t.theme_id = c.desk_theme
+    order by c.desk_theme is null, c.waiting desc, t.position, t.theme_id limit 201`)
   return rows.map(row => ({ themeId: row.theme_id, name: row.name, total: row.total, waiting: row.waiting }))
 }
 

@@ -5,13 +5,13 @@ type Selection = InputOf<typeof draftAnswer>['select']
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** Whom an answer shall be for, as an address says it: `?id=…&id=…`, `?theme=…`, `?own=…`, `?q=…`, `?call`. */
+/** Whom an answer shall be for, as an address says it: `?id=…&id=…`, `?theme=…` (`none`: in no theme), `?own=…`, `?q=…`, `?call`. */
 export function selectionOf(asked: URLSearchParams): Selection | null {
   const ids = asked.getAll('id').filter(id => uuid.test(id))
   if (ids.length > 0) return { by: 'ids', ids }
   if (asked.has('call')) return { by: 'call' }
   const { theme, ownTheme, q, only } = filterOf(asked)
-  if (theme && !ownTheme && !q) return { by: 'theme', themeId: theme, only }
+  if (theme && theme !== 'none' && !ownTheme && !q) return { by: 'theme', themeId: theme, only }
   if (theme || ownTheme || q || asked.has('all'))
     return {
       by: 'filter',
@@ -28,7 +28,7 @@ export function filterOf(asked: URLSearchParams) {
   const theme = asked.get('theme') ?? ''
   return {
     only: asked.get('only') === 'all' ? ('all' as const) : ('waiting' as const),
-    theme: uuid.test(theme) ? theme : undefined,
+    theme: theme === 'none' || uuid.test(theme) ? theme : undefined,
     ownTheme: asked.get('own')?.slice(0, 60) || undefined,
     q: asked.get('q')?.trim().slice(0, 200) || undefined
   }

@@ -8,6 +8,7 @@ import { formOf } from '#lib/routes/form.ts'
 import { submitForm } from '#lib/routes/submit.server.ts'
 import { to } from '#lib/ui/to.ts'
 import { seeCallToOrganise } from '../../../call.server.ts'
+import { nextTheme } from '../next-theme.ts'
 import { saidIn } from '../said.ts'
 import { filterOf, selectionOf } from '../wish.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -21,18 +22,24 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const select = selectionOf(asked)
   if (!select) redirect(303, to(`/desk/${params.organisation}/calls/${params.call}/answers#list`))
   const desk = await app.look(findAnswerDesk, who, { callId })
-  const themeId = select.by === 'theme' ? select.themeId : null
-  const theme = desk.themes.find(one => one.themeId === themeId)
+  const themeId = themeOf(select)
+  const theme = themeId === null ? undefined : desk.themes.find(one => (one.themeId ?? 'none') === themeId)
   return {
     by: select.by,
-    theme: theme?.name ?? null,
+    theme: theme ? { name: theme.name } : null,
     count: select.by === 'ids' ? select.ids.length : (theme?.waiting ?? null),
     first: await firstOf(locals, callId, select.by === 'ids' ? select.ids : null, filterOf(asked), select.by),
     statuses: desk.statuses,
     secondLook: desk.secondLook,
-    nextTheme: nextOf(desk.themes, themeId),
+    nextTheme: themeId === null ? null : nextTheme(desk.themes, themeId),
     query: asked.toString()
   }
+}
+
+/** The theme that a selection is, and nothing besides; `none`: what is in no theme. */
+function themeOf(select: NonNullable<ReturnType<typeof selectionOf>>): string | null {
+  if (select.by === 'theme') return select.themeId
+  return select.by === 'filter' && select.theme === 'none' && !select.ownTheme && !select.q ? 'none' : null
 }
 
 /** The first few that the answer will be for, by their titles. */
@@ -61,13 +68,6 @@ async function firstOf(
     throw one.reason
   })
 }
-
-/** The theme after this one in which something waits, so that all are gone through without looking for the next. */
-const nextOf = (
-  themes: readonly { readonly themeId: string; readonly waiting: number }[],
-  themeId: string | null
-): string | null =>
-  themeId === null ? null : (themes.find(one => one.waiting > 0 && one.themeId !== themeId)?.themeId ?? null)
 
 type Event = RequestEvent<{ organisation: string; call: string }>
 
