@@ -43,6 +43,9 @@ afterAll(() => database.close())
 
 const reason = 'We build it next to the school in May.'
 
+const waitingIn = async ({ door, callId, owner }: World, theme: string) =>
+  (await door.look(listWaitingView, owner, { callId, theme })).items.map(one => one.contributionId)
+
 const answer = (
   { door, callId, owner }: World,
   wish: Partial<InputOf<typeof draftAnswer>>,
@@ -242,10 +245,13 @@ describe('an answer', () => {
     expect(await answer(world, { select: { by: 'theme', themeId } })).toMatchObject({ count: 1 })
     expect((await of(world, one!)).current).toMatchObject({ status: 'declined' })
     expect((await of(world, other!)).current).toBeNull()
+    expect(await waitingIn(world, 'none')).toEqual([other])
     await expect(answer(world, { select: { by: 'theme', themeId } })).rejects.toMatchObject({
       code: 'nothing-to-answer'
     })
     expect(await answer(world, { select: { by: 'theme', themeId, only: 'all' } })).toMatchObject({ count: 2 })
+    expect(await answer(world, { select: { by: 'filter', theme: 'none' } })).toMatchObject({ count: 1 })
+    expect(await waitingIn(world, 'none')).toEqual([])
   })
 
   test('to what another was merged into is shown there too, told to its author, and open to that author’s reply', async () => {

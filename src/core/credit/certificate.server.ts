@@ -21,9 +21,11 @@ export async function findDeeds(
   )
   if (!call) return undefined
   const address = `${origin}/calls/${call.slug}`
+  // What was merged into another one has the answer of that one.
   const works = await db.query<{ contribution_id: string; title: string; status: ContributionStatus }>(sql`
-    select distinct c.contribution_id, c.title, c.status from participants p
+    select distinct c.contribution_id, c.title, coalesce(r.status, c.status) as status from participants p
     join contribution_authors a using (call_id, participant_id) join contributions c using (call_id, contribution_id)
+    left join contributions r on r.call_id = c.call_id and r.contribution_id = c.merged_into and r.state = 'published'
     where p.call_id = ${callId} and p.person_id = any(${ownIds}::uuid[]) and c.state = 'published'
     order by c.contribution_id limit 1000`)
   const milestones = await db.query<{ milestone_id: string; title: string; state: string }>(sql`

@@ -110,20 +110,24 @@ interface WorkRow {
   milestones: Work['milestones'] | null
 }
 
-/** What somebody handed in and everybody can see, in public calls, newest first; `all`: with what was taken off the page. */
+/**
+ * What somebody handed in and everybody can see, in public calls, newest first; `all`: with what was taken off the page.
+ * What was merged into another one has the answer of that one.
+ */
 export async function listWorks(
   db: Db,
   profile: { readonly personId: string; readonly ownIds: readonly string[] },
   { all, before, limit }: { readonly all: boolean; readonly before: string | null; readonly limit: number }
 ): Promise<Work[]> {
   const rows = await db.query<WorkRow>(sql`
-    select c.contribution_id, c.title, c.status, c.created_at, c.merged_into, k.call_id, k.slug, k.question, o.name as organisation,
+    select c.contribution_id, c.title, coalesce(r.status, c.status) as status, c.created_at, c.merged_into, k.call_id, k.slug, k.question, o.name as organisation,
       coalesce(h.is_hidden, false) as is_hidden,
       (select json_agg(json_build_object('milestoneId', m.milestone_id, 'title', m.title, 'state', m.state) order by m.milestone_id)
         from milestone_sources s join milestones m using (call_id, milestone_id)
         where s.call_id = c.call_id and s.contribution_id in (c.contribution_id, c.merged_into)) as milestones
     from participants p join contribution_authors a using (call_id, participant_id)
     join contributions c using (call_id, contribution_id) join calls k on k.call_id = c.call_id join organisations o using (organisation_id)
+    left join contributions r on r.call_id = c.call_id and r.contribution_id = c.merged_into and r.state = 'published'
     left join profile_calls h on h.person_id = ${profile.personId} and h.call_id = c.call_id
     where p.person_id = any(${profile.ownIds}::uuid[]) and c.state = 'published' and k.visibility = 'public'
       and (${all} or not coalesce(h.is_hidden, false))
@@ -162,8 +166,11 @@ export async function findWorkFigures(
       left join profile_calls h on h.person_id = ${personId} and h.call_id = p.call_id
       where p.person_id = any(${ownIds}::uuid[]) and k.visibility = 'public' and not coalesce(h.is_hidden, false)
     ), works as (
-      select distinct c.call_id, c.contribution_id, c.status from own join contribution_authors a using (call_id, participant_id)
-      join contributions c using (call_id, contribution_id) where c.state = 'published'
+      select distinct c.call_id, c.contribution_id, coalesce(r.status, c.status) as status
+      from own join contribution_authors a using (call_id, participant_id)
+      join contributions c using (call_id, contribution_id)
+      left join contributions r on r.call_id = c.call_id and r.contribution_id = c.merged_into and r.state = 'published'
+      where c.state = 'published'
     )
     select (select count(distinct call_id) from works)::integer as calls, (select count(*) from works)::integer as contributions,
       (select count(*) from works where status in ('accepted', 'partly-accepted', 'done'))::integer as accepted,
