@@ -63,7 +63,7 @@ export async function listWaiting(
         and (${wish.ownTheme}::text is null or c.theme = ${wish.ownTheme})
         and (${words}::text is null or c.title ilike ${words} or exists (
           select 1 from jsonb_path_query(c.body, 'strict $.** ? (@.type() == "string")') as said(value) where said.value #>> '{}' ilike ${words}))
-        and (coalesce(t.responses, 0), c.contribution_id) < (${responses}::integer, ${id}::uuid)
+        and (coalesce(t.responses, 0), c.contribution_id) < (${responses}::bigint, ${id}::uuid)
       order by coalesce(t.responses, 0) desc, c.contribution_id desc limit ${limit}
     ) c order by c.responses desc, c.contribution_id desc`)
   return rows.map(row => ({
