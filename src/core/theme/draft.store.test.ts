@@ -274,7 +274,13 @@ describe('a draft', () => {
     expect(chat.heard).toHaveLength(1)
     const { draftId } = (await drafts())[0]!
     const drop = () => world.door.perform(dropDraft, world.owner, act({ draftId }))
-    const ends = await Promise.allSettled([drop(), sign('Seats', { was: 'Benches' })])
+    const signIt = () =>
+      world.door.perform(
+        signDraft,
+        world.owner,
+        act({ draftId, text: 'Seats', was: 'Benches', sentences: 1 })
+      )
+    const ends = await Promise.allSettled([drop(), signIt()])
     expect(ends.filter(end => end.status === 'rejected').map(end => end.reason.code)).toEqual([
       'changed-meanwhile'
     ])
