@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
@@ -15,15 +16,17 @@ export interface Town {
 
 const { origin, dataFolder } = inject('site')
 let visitors = 0
+/** Each journey in a corner of its own of the network that is kept for trials (198.18.0.0/15). */
+const corner = randomInt(512)
 
 /** A browser of somebody's own, from an address of its own, so that limits of one journey do not meet another's. */
 export function aVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   visitors += 1
-  const block = Number(inject('site').origin.split(':').at(-1)) % 200
+  const network = `198.${18 + (corner >> 8)}.${corner & 255}`
   return browser.newContext({
     reducedMotion: 'reduce',
     locale: 'en-GB',
-    extraHTTPHeaders: { 'x-forwarded-for': `198.18.${block}.${visitors}` },
+    extraHTTPHeaders: { 'x-forwarded-for': `${network}.${visitors}` },
     ...options
   })
 }
